@@ -1,0 +1,104 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// What every target is built with: Swift 6 mode, warnings as errors, every unsafe use spelled out.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// Tests may hold raw pointers of C peers without a word; all else is as strict.
+let testing: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A room of the house.
+///
+/// `imports` names only rooms of lower layers; TidyTests proves it.
+func room(_ name: String, imports: [String]) -> Target {
+  .target(name: name, dependencies: imports.map { .byName(name: $0) }, swiftSettings: strict)
+}
+
+func tests(_ name: String, imports: [String], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: imports.map { .byName(name: $0) }, resources: resources,
+    swiftSettings: testing)
+}
+
+let package = Package(
+  name: "wkpbic",
+  targets: [
+    // Layer 0: C libraries of the distribution, and SQL text.
+    .systemLibrary(
+      name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(
+      name: "SQL", path: "sql", exclude: ["demo"],
+      resources: [.embedInCode("entity"), .embedInCode("migration")], swiftSettings: strict),
+
+    // Layer 1: pure kernels, and the few things of the operating system that all rooms need.
+    room("Bytes", imports: []),
+    room("Runtime", imports: []),
+
+    // Layer 2: one C library each.
+    room("MariaDB", imports: ["CMariaDB", "Bytes", "Runtime"]),
+    room("HTTPClient", imports: ["CCurl", "Bytes", "Runtime"]),
+    room("HTTPServer", imports: ["CMicroHTTPD", "Bytes", "Runtime"]),
+    room("Cryptography", imports: ["CCrypto", "Bytes", "Runtime"]),
+
+    // Layer 3: the domain without a place.
+    room("Model", imports: ["Bytes", "Runtime"]),
+    room("Delivery", imports: ["Bytes", "Runtime"]),
+    room("WordPress", imports: ["MariaDB", "Cryptography", "Bytes", "Runtime"]),
+
+    // Layer 4: adapters.
+    room(
+      "WooCommerce",
+      imports: ["SQL", "WordPress", "Model", "Delivery", "MariaDB", "Bytes", "Runtime"]),
+    room("PowerBI", imports: ["Model", "Delivery", "HTTPClient", "Bytes", "Runtime"]),
+    room("Files", imports: ["Model", "Delivery", "Bytes", "Runtime"]),
+    room(
+      "Store", imports: ["SQL", "WordPress", "Model", "Delivery", "MariaDB", "Bytes", "Runtime"]),
+
+    // Layers 5 to 8: the run, the product's verbs, its faces, the wiring.
+    room(
+      "Engine",
+      imports: [
+        "WooCommerce", "PowerBI", "Files", "Store", "WordPress", "Model", "Delivery", "Bytes",
+        "Runtime",
+      ]),
+    room(
+      "Connector",
+      imports: [
+        "Engine", "WooCommerce", "PowerBI", "Files", "Store", "WordPress", "Model", "Delivery",
+        "MariaDB", "Bytes", "Runtime",
+      ]),
+    room(
+      "CommandLine",
+      imports: [
+        "Connector", "Engine", "Emulator", "WordPress", "Model", "Delivery", "Bytes", "Runtime",
+      ]),
+    .executableTarget(
+      name: "wkpbic", dependencies: ["CommandLine", "HTTPClient", "Runtime"], swiftSettings: strict),
+
+    // Beside the house.
+    room("Emulator", imports: ["HTTPServer", "Bytes", "Runtime"]),
+    room("Testkit", imports: ["MariaDB", "Bytes", "Runtime"]),
+
+  ]
+)

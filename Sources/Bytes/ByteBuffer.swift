@@ -1,0 +1,155 @@
+/// A growing run of bytes that is reused: cleared, never freed, between uses.
+///
+/// Growth doubles; a run of any length costs amortised nothing, and once the buffer has reached
+/// its working size appending allocates nothing at all.
+@safe
+package struct ByteBuffer: ~Copyable {
+  @usableFromInline package private(set) var count = 0
+  private var capacity: Int
+  private var base: UnsafeMutableRawPointer
+
+  package init(capacity: Int = 4096) {
+    precondition(capacity > 0)
+    self.capacity = capacity
+    unsafe base = .allocate(byteCount: capacity, alignment: 16)
+  }
+
+  deinit {
+    unsafe base.deallocate()
+  }
+
+  /// Whether there are no bytes.
+  package var isEmpty: Bool { count == 0 }
+
+  /// All bytes, borrowed: gone with the next change.
+  package var bytes: RawSpan {
+    @_lifetime(borrow self)
+    borrowing get {
+      let span = unsafe RawSpan(_unsafeStart: base, byteCount: count)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+
+  /// The bytes from `start` on, `length` of them, borrowed.
+  @_lifetime(borrow self)
+  package borrowing func bytes(at start: Int, length: Int) -> RawSpan {
+    precondition(start >= 0 && length >= 0 && start + length <= count, "outside the buffer")
+    let span = unsafe RawSpan(_unsafeStart: base + start, byteCount: length)
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+
+  /// The bytes as an array, for the control plane.
+  package borrowing func array() -> [UInt8] {
+    unsafe Array(UnsafeRawBufferPointer(start: base, count: count))
+  }
+
+  /// Forgets all bytes and keeps the memory.
+  package mutating func removeAll() {
+    count = 0
+  }
+
+  /// Forgets all bytes from `length` on.
+  package mutating func truncate(to length: Int) {
+    precondition(length >= 0 && length <= count)
+    count = length
+  }
+
+  /// Forgets the first `length` bytes and moves the rest to the front.
+  package mutating func removeFirst(_ length: Int) {
+    precondition(length >= 0 && length <= count)
+    unsafe base.copyMemory(from: base + length, byteCount: count - length)
+    count -= length
+  }
+
+  package mutating func append(_ byte: UInt8) {
+    reserve(1)
+    unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+    count += 1
+  }
+
+  package mutating func append(_ span: RawSpan) {
+    let length = span.byteCount
+    if length == 0 { return }
+    reserve(length)
+    unsafe span.withUnsafeBytes { source in
+      if let start = source.baseAddress {
+        unsafe (base + count).copyMemory(from: start, byteCount: length)
+      }
+    }
+    count += length
+  }
+
+  package mutating func append(_ bytes: [UInt8]) {
+    append(bytes.rawSpan)
+  }
+
+  package mutating func append(_ text: StaticString) {
+    reserve(text.utf8CodeUnitCount)
+    unsafe (base + count).copyMemory(from: text.utf8Start, byteCount: text.utf8CodeUnitCount)
+    count += text.utf8CodeUnitCount
+  }
+
+  package mutating func append(utf8 text: String) {
+    append(Array(text.utf8))
+  }
+
+  /// Copies `length` of its own bytes from `start` to the end.
+  package mutating func appendOwn(at start: Int, length: Int) {
+    precondition(start >= 0 && length >= 0 && start + length <= count)
+    reserve(length)
+    unsafe (base + count).copyMemory(from: base + start, byteCount: length)
+    count += length
+  }
+
+  /// A decimal integer.
+  package mutating func append(decimal value: Int64) {
+    if value == 0 {
+      append(UInt8(ascii: "0"))
+      return
+    }
+    if value < 0 { append(UInt8(ascii: "-")) }
+    var magnitude = value.magnitude
+    var digits: InlineArray<20, UInt8> = .init(repeating: 0)
+    var position = 20
+    while magnitude > 0 {
+      position -= 1
+      digits[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10)
+      magnitude /= 10
+    }
+    reserve(20 - position)
+    for index in position..<20 {
+      unsafe base.storeBytes(of: digits[index], toByteOffset: count, as: UInt8.self)
+      count += 1
+    }
+  }
+
+  /// An integer below 10^width, with leading zeros.
+  package mutating func append(padded value: Int, width: Int) {
+    precondition(value >= 0 && width > 0 && width <= 19)
+    reserve(width)
+    var rest = value
+    for index in stride(from: width - 1, through: 0, by: -1) {
+      let digit = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      unsafe base.storeBytes(of: digit, toByteOffset: count + index, as: UInt8.self)
+      rest /= 10
+    }
+    precondition(rest == 0, "more digits than the width holds")
+    count += width
+  }
+
+  /// Makes room for `length` more bytes.
+  package mutating func reserve(_ length: Int) {
+    precondition(length >= 0)
+    if count + length <= capacity { return }
+    grow(to: count + length)
+  }
+
+  private mutating func grow(to needed: Int) {
+    let larger = max(needed, capacity * 2)
+    let fresh = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
+    unsafe fresh.copyMemory(from: base, byteCount: count)
+    unsafe base.deallocate()
+    unsafe base = fresh
+    capacity = larger
+  }
+}

@@ -1,0 +1,9 @@
+/// All entities that this build knows, in the order in which people see them.
+package enum Catalogue {
+  package static let entities: [Entity] = [orders]
+
+  /// The entity of that slug.
+  package static func entity(_ slug: String) -> Entity? {
+    entities.first { $0.slug == slug }
+  }
+}

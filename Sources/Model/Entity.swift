@@ -1,0 +1,63 @@
+/// One kind of row that the product delivers.
+package struct Entity: Sendable, Equatable {
+  /// The name in URLs, commands and tables.
+  package var slug: String
+  package var label: String
+  package var description: String
+  /// A dashicon of WordPress.
+  package var icon: String
+  package var kind: Kind
+  /// Names of the key's columns after `source_store`.
+  package var key: [String]
+  /// How rows travel unless somebody says otherwise.
+  package var delivery: DeliveryDefault
+  /// The DateTime column that `_date_key` follows; facts only.
+  package var mainDate: String?
+  /// Rows that are left out unless asked for by name.
+  package var exclusion: Exclusion?
+  /// Whether it is delivered without anybody enabling it.
+  package var isEnabledByDefault: Bool
+  package var columns: [Column]
+
+  package init(
+    slug: String, label: String, description: String, icon: String, kind: Kind, key: [String],
+    delivery: DeliveryDefault, mainDate: String?, exclusion: Exclusion?,
+    isEnabledByDefault: Bool, columns: [Column]
+  ) {
+    precondition(columns.count <= Model.entityColumnsMax, "\(slug): too many columns")
+    precondition(columns.first?.name == "source_store", "\(slug): source_store comes first")
+    let names = Set(columns.map(\.name))
+    precondition(names.count == columns.count, "\(slug): a column stands twice")
+    precondition(key.allSatisfy(names.contains), "\(slug): a key column is missing")
+    precondition(mainDate.map(names.contains) ?? true, "\(slug): the main date is missing")
+    self.slug = slug
+    self.label = label
+    self.description = description
+    self.icon = icon
+    self.kind = kind
+    self.key = key
+    self.delivery = delivery
+    self.mainDate = mainDate
+    self.exclusion = exclusion
+    self.isEnabledByDefault = isEnabledByDefault
+    self.columns = columns
+  }
+
+  package enum Kind: String, Sendable { case fact, dimension, bridge, snapshot, report }
+
+  package enum DeliveryDefault: String, Sendable { case signed, replace }
+
+  /// Values of a column whose rows are left out by default.
+  package struct Exclusion: Sendable, Equatable {
+    package var column: String
+    package var values: [String]
+
+    package init(column: String, values: [String]) {
+      self.column = column
+      self.values = values
+    }
+  }
+
+  /// Whether the table bears `_date_key`.
+  package var hasDateKey: Bool { kind == .fact && mainDate != nil }
+}

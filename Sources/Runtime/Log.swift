@@ -1,0 +1,51 @@
+internal import Glibc
+
+/// Lines for the operator, on standard error.
+///
+/// Normal operation writes nothing; `debug` lines appear with `--debug` only.
+package struct Log: Sendable {
+  /// How much is said.
+  package enum Level: Int, Sendable, Comparable {
+    case quiet, normal, debug
+
+    package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  private let level: Level
+  private let write: @Sendable (String) -> Void
+
+  /// A log that hands each line, without its end, to `write`.
+  package init(level: Level, write: @escaping @Sendable (String) -> Void) {
+    self.level = level
+    self.write = write
+  }
+
+  /// A log on standard error.
+  package static func standardError(level: Level) -> Log {
+    Log(level: level) { line in
+      var bytes = Array(line.utf8)
+      bytes.append(10)
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let written = unsafe rest.withUnsafeBytes {
+          unsafe Glibc.write(2, $0.baseAddress, $0.count)
+        }
+        if written <= 0 { return }
+        rest = rest.dropFirst(written)
+      }
+    }
+  }
+
+  /// A log that says nothing.
+  package static var silent: Log { Log(level: .quiet) { _ in } }
+
+  /// Something that a person should act on.
+  package func warning(_ message: @autoclosure () -> String) {
+    if level >= .normal { write("Warning: \(message())") }
+  }
+
+  /// Something that helps to find out why.
+  package func debug(_ message: @autoclosure () -> String) {
+    if level >= .debug { write("Debug: \(message())") }
+  }
+}
