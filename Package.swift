@@ -100,5 +100,7 @@ let package = Package(
     room("Emulator", imports: ["HTTPServer", "Bytes", "Runtime"]),
     room("Testkit", imports: ["MariaDB", "Bytes", "Runtime"]),
 
+    tests("MariaDBTests", imports: ["MariaDB", "Bytes", "Runtime"]),
+
   ]
 )
