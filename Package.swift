@@ -100,7 +100,5 @@ let package = Package(
     room("Emulator", imports: ["HTTPServer", "Bytes", "Runtime"]),
     room("Testkit", imports: ["MariaDB", "Bytes", "Runtime"]),
 
-    tests("MariaDBTests", imports: ["MariaDB", "Bytes", "Runtime"]),
-
   ]
 )
