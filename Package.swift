@@ -100,5 +100,8 @@ let package = Package(
     room("Emulator", imports: ["HTTPServer", "Bytes", "Runtime"]),
     room("Testkit", imports: ["MariaDB", "Bytes", "Runtime"]),
 
+    tests("BytesTests", imports: ["Bytes"]),
+    tests("DeliveryTests", imports: ["Delivery", "Bytes", "Runtime"]),
+
   ]
 )

@@ -31,6 +31,13 @@ extension RawSpan {
     return true
   }
 
+  /// Whether the bytes are exactly these.
+  package func equals(_ other: RawSpan) -> Bool {
+    if byteCount != other.byteCount { return false }
+    for index in 0..<byteCount where byte(at: index) != other.byte(at: index) { return false }
+    return true
+  }
+
   /// Whether the bytes begin with these.
   package func starts(with text: StaticString) -> Bool {
     let length = text.utf8CodeUnitCount

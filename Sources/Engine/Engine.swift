@@ -1,1 +1,11 @@
-package enum Engine {}
+/// Runs: reading, sending, noting, in that order, until a table holds what the shop holds.
+///
+/// May know: sources, destinations and the state that both are held against. Must not know: URLs,
+/// arguments of commands, SQL.
+/// Invariant: what the state says about a table is never better than what is true of it.
+package enum Engine {
+  /// Seconds after a request's time limit until "not there" is believed.
+  package static let settleSeconds = 60.0
+  /// How often a table is begun anew because its contents became doubtful.
+  package static let restartsMax = 3
+}

@@ -9,12 +9,11 @@ package struct SQLText: Sendable, Equatable, ExpressibleByStringLiteral {
     bytes = unsafe Array(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  /// A template's words with its `{name}` places filled; a place without a value, or a value
-  /// without a place, is a programmer's mistake.
+  /// A template's words with its `{name}` places filled; a place without a value is a
+  /// programmer's mistake.
   package init(template: [UInt8], _ values: [String: Literal]) {
     bytes = []
     bytes.reserveCapacity(template.count + 64)
-    var used: Set<String> = []
     var index = 0
     while index < template.count {
       guard template[index] == UInt8(ascii: "{"),
@@ -26,7 +25,6 @@ package struct SQLText: Sendable, Equatable, ExpressibleByStringLiteral {
       }
       let name = String(decoding: template[(index + 1)..<close], as: UTF8.self)
       guard let value = values[name] else { preconditionFailure("no value for {\(name)}") }
-      used.insert(name)
       value.append(to: &bytes)
       index = close + 1
     }

@@ -22,18 +22,7 @@ package struct Log: Sendable {
 
   /// A log on standard error.
   package static func standardError(level: Level) -> Log {
-    Log(level: level) { line in
-      var bytes = Array(line.utf8)
-      bytes.append(10)
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let written = unsafe rest.withUnsafeBytes {
-          unsafe Glibc.write(2, $0.baseAddress, $0.count)
-        }
-        if written <= 0 { return }
-        rest = rest.dropFirst(written)
-      }
-    }
+    Log(level: level) { StandardError.write($0 + "\n") }
   }
 
   /// A log that says nothing.
@@ -47,5 +36,20 @@ package struct Log: Sendable {
   /// Something that helps to find out why.
   package func debug(_ message: @autoclosure () -> String) {
     if level >= .debug { write("Debug: \(message())") }
+  }
+}
+
+/// The process's standard error.
+package enum StandardError {
+  /// Writes text as it is; what cannot be written is lost, for there is nobody to tell.
+  package static func write(_ text: String) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let written = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(2, $0.baseAddress, $0.count)
+      }
+      if written <= 0 { return }
+      rest = rest.dropFirst(written)
+    }
   }
 }

@@ -1,1 +1,9 @@
-package enum Store {}
+/// What the product remembers, in tables beside WordPress's own.
+///
+/// May know: its own tables, and how they came to be. Must not know: entities' SQL, destinations.
+/// Invariant: every figure that a later run relies on is written before the act that it speaks of,
+/// or after its acknowledgement, never in between.
+package enum Store {
+  /// Seconds for which a lease holds without being renewed.
+  package static let leaseSeconds = 30
+}

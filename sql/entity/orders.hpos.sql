@@ -1,1 +1,113 @@
-SELECT 1
+-- Orders where wc_orders holds them. The inputs' names are those of the catalogue.
+
+--: count
+SELECT COUNT(*) FROM {prefix}wc_orders
+WHERE type = 'shop_order' AND COALESCE(status, '') NOT IN ({excluded})
+  AND ({every_status} = 1 OR status IN ({statuses}))
+
+--: signpost
+SELECT MAX(id) FROM {prefix}wc_orders
+
+--: bound
+SELECT MAX(id), COUNT(*) FROM (
+  SELECT id FROM {prefix}wc_orders {force:wc_orders.PRIMARY}
+  WHERE id > {after} AND id <= {signpost} AND type = 'shop_order'
+  ORDER BY id LIMIT {limit}) AS page
+
+--: rows
+SELECT id AS _key, id, status, COALESCE(customer_id, 0) AS customer_id,
+  LEFT(customer_note, 4001) AS customer_note, payment_method,
+  LEFT(payment_method_title, 4001) AS payment_method_title, transaction_id,
+  ip_address AS customer_ip_address, currency, tax_amount AS cart_tax, total_amount AS total,
+  date_created_gmt, date_updated_gmt AS date_modified_gmt
+FROM {prefix}wc_orders {force:wc_orders.PRIMARY}
+WHERE id > {after} AND id <= {upto} AND type = 'shop_order'
+  AND COALESCE(status, '') NOT IN ({excluded})
+  AND ({every_status} = 1 OR status IN ({statuses}))
+ORDER BY id
+
+--: single parent
+SELECT child.id AS _key, parent.id AS parent_id
+FROM {prefix}wc_orders AS child {force:wc_orders.PRIMARY}
+JOIN {prefix}wc_orders AS parent ON parent.id = child.parent_order_id
+WHERE child.id > {after} AND child.id <= {upto} AND child.type = 'shop_order'
+  AND child.parent_order_id > 0
+ORDER BY child.id
+
+--: single operational table=wc_order_operational_data
+SELECT order_id AS _key, created_via, prices_include_tax, date_paid_gmt, date_completed_gmt,
+  shipping_tax_amount AS shipping_tax, shipping_total_amount AS shipping_total,
+  discount_tax_amount AS discount_tax, discount_total_amount AS discount_total
+FROM {prefix}wc_order_operational_data {force:wc_order_operational_data.order_id}
+WHERE order_id > {after} AND order_id <= {upto}
+ORDER BY order_id
+
+--: lanes addresses table=wc_order_addresses
+--   billing shipping
+SELECT order_id AS _key, address_type AS _lane, LEFT(first_name, 4001) AS first_name,
+  LEFT(last_name, 4001) AS last_name, LEFT(company, 4001) AS company,
+  LEFT(address_1, 4001) AS address_1, LEFT(address_2, 4001) AS address_2,
+  LEFT(city, 4001) AS city, LEFT(state, 4001) AS state, LEFT(postcode, 4001) AS postcode,
+  LEFT(country, 4001) AS country, email, phone
+FROM {prefix}wc_order_addresses {force:wc_order_addresses.order_id}
+WHERE order_id > {after} AND order_id <= {upto}
+ORDER BY order_id
+
+--: pairs meta table=wc_orders_meta
+SELECT order_id AS _key, meta_key AS _lane, id AS _rank, LEFT(meta_value, 4001) AS _value
+FROM {prefix}wc_orders_meta {force:wc_orders_meta.order_id_meta_key_meta_value}
+WHERE order_id > {after} AND order_id <= {upto} AND meta_key IN ({keys})
+ORDER BY order_id
+
+--: single stats table=wc_order_stats
+SELECT order_id AS _key, customer_id AS customer_lookup_id, returning_customer
+FROM {prefix}wc_order_stats {force:wc_order_stats.PRIMARY}
+WHERE order_id > {after} AND order_id <= {upto}
+ORDER BY order_id
+
+--: join names
+--   coupon = coupon_codes
+--   shipping = shipping_method
+SELECT order_id AS _key, order_item_type AS _lane, LEFT(order_item_name, 4001) AS _value
+FROM {prefix}woocommerce_order_items {force:woocommerce_order_items.order_id}
+WHERE order_id > {after} AND order_id <= {upto} AND order_item_type IN ('coupon', 'shipping')
+ORDER BY order_id, order_item_type, order_item_id
+
+--: fold items
+--   line_item _qty sum item_count
+--   line_item _line_subtotal sum subtotal_exact
+--   line_item _line_subtotal rounded subtotal_by_line
+--   fee _line_total sum fees_total
+SELECT item.order_id AS _key, item.order_item_type AS _lane, item.order_item_id AS _group,
+  meta.meta_key AS _name, meta.meta_id AS _rank, LEFT(meta.meta_value, 100) AS _value
+FROM {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+JOIN {prefix}woocommerce_order_itemmeta AS meta {force:woocommerce_order_itemmeta.order_item_id}
+  ON meta.order_item_id = item.order_item_id
+WHERE item.order_id > {after} AND item.order_id <= {upto}
+  AND item.order_item_type IN ('line_item', 'fee')
+  AND meta.meta_key IN ('_qty', '_line_subtotal', '_line_total')
+ORDER BY item.order_id, item.order_item_id
+
+--: fold refunds
+--   * * sum refunds_total
+SELECT parent_order_id AS _key, '' AS _lane, id AS _group, '' AS _name, 0 AS _rank,
+  total_amount AS _value
+FROM {prefix}wc_orders {force:wc_orders.parent_order_id}
+WHERE parent_order_id > {after} AND parent_order_id <= {upto} AND type = 'shop_order_refund'
+ORDER BY parent_order_id
+
+--: fold refund_taxes
+--   tax tax_amount sum refunds_tax
+--   tax shipping_tax_amount sum refunds_tax
+SELECT refund.parent_order_id AS _key, item.order_item_type AS _lane,
+  item.order_item_id AS _group, meta.meta_key AS _name, meta.meta_id AS _rank,
+  LEFT(meta.meta_value, 100) AS _value
+FROM {prefix}wc_orders AS refund {force:wc_orders.parent_order_id}
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = refund.id AND item.order_item_type = 'tax'
+JOIN {prefix}woocommerce_order_itemmeta AS meta {force:woocommerce_order_itemmeta.order_item_id}
+  ON meta.order_item_id = item.order_item_id
+WHERE refund.parent_order_id > {after} AND refund.parent_order_id <= {upto}
+  AND refund.type = 'shop_order_refund'
+  AND meta.meta_key IN ('tax_amount', 'shipping_tax_amount')
+ORDER BY refund.parent_order_id, item.order_item_id

@@ -1,0 +1,87 @@
+package import Bytes
+package import Runtime
+
+/// What the engine adds to every row of a batch.
+package struct BatchStamp: Sendable, Equatable {
+  /// Rising, never used twice in a table.
+  package var number: Int64
+  package var syncedAt: Instant
+  /// Whether the rows bear `_date_key`.
+  package var hasDateKey: Bool
+
+  package init(number: Int64, syncedAt: Instant, hasDateKey: Bool) {
+    self.number = number
+    self.syncedAt = syncedAt
+    self.hasDateKey = hasDateKey
+  }
+}
+
+/// How much a batch may hold.
+package struct BatchLimit: Sendable, Equatable {
+  package var rows: Int
+  package var bytes: Int
+
+  package init(rows: Int, bytes: Int) {
+    precondition(rows > 0 && bytes >= Self.bytesMin)
+    self.rows = min(rows, Delivery.batchRowsMax)
+    self.bytes = min(bytes, Delivery.batchBytesMax)
+  }
+
+  /// Halving after a refusal stops here.
+  package static let bytesMin = 1_000_000
+
+  /// Half as many bytes; nil when that would be too little to go on.
+  package var halved: BatchLimit? {
+    bytes <= Self.bytesMin ? nil : BatchLimit(rows: rows, bytes: max(bytes / 2, Self.bytesMin))
+  }
+}
+
+/// The body of one request: `{"rows":[…]}`, built from encoded rows into a reused buffer.
+package struct BatchBody: ~Copyable {
+  package private(set) var bytes = ByteBuffer(capacity: 1 << 16)
+  /// How many rows it holds, from the front of the row buffer.
+  package private(set) var rowCount = 0
+
+  package init() {}
+
+  /// Builds the body from as many rows as the limit lets in; at least one, so that a single huge
+  /// row is refused by the service and not skipped here.
+  package mutating func fill(
+    from rows: borrowing RowBuffer, limit: BatchLimit, stamp: BatchStamp
+  ) {
+    precondition(!rows.isEmpty, "a batch has rows")
+    bytes.removeAll()
+    rowCount = 0
+    bytes.append("{\"rows\":[")
+    for place in rows.rows {
+      if rowCount == limit.rows { break }
+      // Engine columns take less than this.
+      if rowCount > 0, bytes.count + place.length + Self.stampBytesMax > limit.bytes { break }
+      if rowCount > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes.append(UInt8(ascii: "{"))
+      bytes.append(rows.bytes.bytes(at: place.start, length: place.length))
+      appendStamp(stamp, dateKey: place.dateKey)
+      bytes.append(UInt8(ascii: "}"))
+      rowCount += 1
+    }
+    bytes.append("]}")
+  }
+
+  private static let stampBytesMax = 200
+
+  private mutating func appendStamp(_ stamp: BatchStamp, dateKey: Int32) {
+    bytes.append(",\"_sign\":1,\"_version\":1,\"_batch\":")
+    bytes.append(decimal: stamp.number)
+    bytes.append(",\"_synced_at\":\"")
+    bytes.append(CivilTime(seconds: stamp.syncedAt.unixSeconds))
+    bytes.append("Z\"")
+    if stamp.hasDateKey {
+      bytes.append(",\"_date_key\":")
+      if dateKey == 0 {
+        bytes.append("null")
+      } else {
+        bytes.append(decimal: Int64(dateKey))
+      }
+    }
+  }
+}

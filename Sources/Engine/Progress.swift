@@ -1,0 +1,28 @@
+/// How far a run is, for whoever watches.
+package struct Progress: Sendable, Equatable {
+  package var entity: String
+  /// Rows that the destination has acknowledged.
+  package var rowsPushed: Int
+  /// Rows that the source held when the run began.
+  package var rowsTotal: Int
+  package var secondsElapsed: Double
+  /// What is being waited for, when something is.
+  package var waiting: Waiting?
+
+  /// A wait and its reason.
+  package struct Waiting: Sendable, Equatable {
+    package var seconds: Double
+    package var reason: String
+  }
+
+  /// Acknowledged rows a second.
+  package var rowsPerSecond: Double {
+    secondsElapsed > 0 ? Double(rowsPushed) / secondsElapsed : 0
+  }
+
+  /// Seconds until the end at the present speed; nil before there is one.
+  package var secondsRemaining: Double? {
+    guard rowsPerSecond > 0 else { return nil }
+    return Double(max(rowsTotal - rowsPushed, 0)) / rowsPerSecond
+  }
+}

@@ -1,0 +1,375 @@
+internal import Bytes
+package import Delivery
+package import Runtime
+package import Store
+
+/// What a replacing run is told.
+package struct ReplaceOrder: Sendable {
+  package var entity: String
+  package var datasetID: String
+  package var tableName: String
+  package var hasDateKey: Bool
+  /// Rows of a batch at most.
+  package var batchRows: Int
+  /// Largest body that the service is known to take, when it has refused one.
+  package var bodyBytesMax: Int?
+  package var rowsTotal: Int
+  /// Rows of the dataset's largest other table, for the pace.
+  package var largestOtherTable: Int
+  /// Seconds of consecutive failure that are borne.
+  package var patienceSeconds: Double
+  /// Seconds after a request's time limit until absence is believed.
+  package var settleSeconds: Double
+
+  package init(
+    entity: String, datasetID: String, tableName: String, hasDateKey: Bool, batchRows: Int,
+    bodyBytesMax: Int?, rowsTotal: Int, largestOtherTable: Int, patienceSeconds: Double,
+    settleSeconds: Double
+  ) {
+    self.entity = entity
+    self.datasetID = datasetID
+    self.tableName = tableName
+    self.hasDateKey = hasDateKey
+    self.batchRows = batchRows
+    self.bodyBytesMax = bodyBytesMax
+    self.rowsTotal = rowsTotal
+    self.largestOtherTable = largestOtherTable
+    self.patienceSeconds = patienceSeconds
+    self.settleSeconds = settleSeconds
+  }
+}
+
+/// Clears a table and sends every row: the mode that needs no memory of what was sent before.
+///
+/// The table is noted as `clearing` before the request to clear it, as `incomplete` until the
+/// last row is acknowledged, and as `complete` only then; a run that is cut leaves it flagged and
+/// the next one begins by clearing. A request whose fate is unknown is settled by asking the
+/// table, never by sending blindly again.
+package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>: ~Copyable {
+  private var source: From
+  private var destination: To
+  private let order: ReplaceOrder
+  private let clock: any Clock
+  private let interruption: Interruption
+  private let onProgress: (Progress) -> Void
+  private var pace: Pace
+  private var patience: Patience
+  private var limit: BatchLimit
+  private var rows = RowBuffer()
+  private var body = BatchBody()
+  private var lease: Lease
+  private let startedAt: Double
+  /// Rows acknowledged since the table was last cleared.
+  package private(set) var rowsPushed = 0
+  /// Values that no column type could hold.
+  package private(set) var unrepresentedCount = 0
+  private var isDoubtful = false
+
+  package init(
+    source: consuming From, destination: consuming To, order: ReplaceOrder, lease: Lease,
+    pace: Pace, clock: any Clock, interruption: Interruption,
+    onProgress: @escaping (Progress) -> Void
+  ) {
+    self.source = source
+    self.destination = destination
+    self.order = order
+    self.lease = lease
+    self.pace = pace
+    self.clock = clock
+    self.interruption = interruption
+    self.onProgress = onProgress
+    patience = Patience(limitSeconds: order.patienceSeconds)
+    limit = BatchLimit(
+      rows: order.batchRows, bytes: order.bodyBytesMax ?? Delivery.batchBytesMax)
+    startedAt = clock.monotonicSeconds
+  }
+
+  /// Runs to the end.
+  package mutating func run(_ store: inout StateStore) throws(Fault) {
+    for _ in 0...Engine.restartsMax {
+      if try pass(&store) { return }
+      try wait(order.settleSeconds, "a late request may still land", &store)
+    }
+    throw Fault(
+      .unavailable, operation: "sending \(order.entity)", subject: order.tableName,
+      cause: "requests were lost \(Engine.restartsMax + 1) times without a trace of their fate",
+      hint: "Look at the connection to Power BI, then run the sync again",
+      recovery: .stopStream)
+  }
+
+  /// One clearing and everything after it; false when the contents became doubtful.
+  private mutating func pass(_ store: inout StateStore) throws(Fault) -> Bool {
+    try clear(&store)
+    var cursor = Cursor.after(0)
+    while true {
+      cursor = try fill(from: cursor, &store)
+      if rows.isEmpty { break }
+      if try !send(&store) { return false }
+    }
+    if isDoubtful, try !holdsWhatWasSent(&store) { return false }
+    try note(.complete, &store)
+    try persist(&store) { (store, order) throws(Fault) in
+      try store.notePush(datasetID: order.datasetID)
+    }
+    return true
+  }
+
+  private mutating func clear(_ store: inout StateStore) throws(Fault) {
+    rows.removeAll()
+    rowsPushed = 0
+    unrepresentedCount = 0
+    isDoubtful = false
+    try note(.clearing, &store)
+    while true {
+      try holdLease(&store)
+      do {
+        try destination.clear()
+        break
+      } catch {
+        // Clearing twice is clearing once, so an unknown fate is no reason to stop.
+        if error.recovery == .settle { isDoubtful = true }
+        try bear(error, &store)
+      }
+    }
+    patience.succeeded()
+    try note(.incomplete, &store)
+  }
+
+  /// Reads pages until there is a batch, or nothing more to read.
+  private mutating func fill(
+    from start: Cursor, _ store: inout StateStore
+  ) throws(Fault) -> Cursor {
+    var cursor = start
+    while cursor != .end, rows.count < limit.rows, rows.bytes.count < limit.bytes {
+      do {
+        cursor = try source.read(after: cursor, into: &rows)
+        patience.succeeded()
+      } catch {
+        try bear(error, &store)
+        try recover(&store)
+      }
+    }
+    unrepresentedCount += rows.unrepresentedCount
+    rows.unrepresentedCount = 0
+    return cursor
+  }
+
+  private mutating func recover(_ store: inout StateStore) throws(Fault) {
+    while true {
+      do {
+        return try source.recover()
+      } catch {
+        try bear(error, &store)
+      }
+    }
+  }
+
+  /// Sends one batch from the front; false when nobody can tell whether it landed.
+  private mutating func send(_ store: inout StateStore) throws(Fault) -> Bool {
+    while true {
+      let number = try persist(&store) { (store, order) throws(Fault) in
+        try store.takeBatchNumber(datasetID: order.datasetID, name: order.tableName)
+      }
+      body.fill(
+        from: rows, limit: limit,
+        stamp: BatchStamp(number: number, syncedAt: clock.now, hasDateKey: order.hasDateKey))
+      try keepPace(&store)
+      try holdLease(&store)
+      let postedAt = clock.monotonicSeconds
+      pace.note(rows: body.rowCount, now: postedAt)
+      do {
+        try destination.post(body.bytes)
+        try acknowledge(&store)
+        return true
+      } catch {
+        switch try outcome(of: error, batch: number, postedAt: postedAt, &store) {
+        case .landed:
+          try acknowledge(&store)
+          return true
+        case .absent: continue
+        case .unknown: return false
+        }
+      }
+    }
+  }
+
+  /// What became of a batch that was not acknowledged.
+  private enum Fate { case landed, absent, unknown }
+
+  private mutating func outcome(
+    of fault: Fault, batch: Int64, postedAt: Double, _ store: inout StateStore
+  ) throws(Fault) -> Fate {
+    switch fault.recovery {
+    case .settle:
+      isDoubtful = true
+      return try settle(batch: batch, postedAt: postedAt, &store)
+    case .shrink:
+      guard let smaller = limit.halved else { throw fault }
+      limit = smaller
+      try persist(&store) { (store, order) throws(Fault) in
+        try store.setBodyLimit(
+          datasetID: order.datasetID, name: order.tableName, bytes: smaller.bytes)
+      }
+      return .absent
+    default:
+      try bear(fault, &store)
+      return .absent
+    }
+  }
+
+  /// Finds out by asking the table: presence is proof at once, absence only when it is seen twice
+  /// and long enough after the request can last have been under way.
+  private mutating func settle(
+    batch: Int64, postedAt: Double, _ store: inout StateStore
+  ) throws(Fault) -> Fate {
+    let believableAt = postedAt + destination.postTimeoutSeconds + order.settleSeconds
+    var absences = 0
+    while absences < 2 {
+      guard let count = try rowCount(batch: batch, &store) else { return .unknown }
+      if count == body.rowCount { return .landed }
+      if count != 0 { return .unknown }
+      let remaining = believableAt - clock.monotonicSeconds
+      if remaining <= 0 { absences += 1 }
+      if absences < 2 {
+        try wait(min(max(remaining, 1), settlePollSeconds), "finding out what landed", &store)
+      }
+    }
+    return .absent
+  }
+
+  private mutating func rowCount(
+    batch: Int64?, _ store: inout StateStore
+  ) throws(Fault) -> Int? {
+    while true {
+      do {
+        return try destination.rowCount(batch: batch)
+      } catch {
+        try bear(error, &store)
+      }
+    }
+  }
+
+  private mutating func holdsWhatWasSent(_ store: inout StateStore) throws(Fault) -> Bool {
+    try wait(order.settleSeconds, "a late request may still land", &store)
+    guard let count = try rowCount(batch: nil, &store) else { return false }
+    return count == rowsPushed
+  }
+
+  private mutating func acknowledge(_ store: inout StateStore) throws(Fault) {
+    rows.removeFirst(body.rowCount)
+    rowsPushed += body.rowCount
+    patience.succeeded()
+    try note(.incomplete, &store)
+    let (runID, pushed) = (lease.runID, rowsPushed)
+    try persist(&store) { (store, _) throws(Fault) in
+      try store.noteProgress(runID: runID, rowsPushed: pushed)
+    }
+    report(waiting: nil)
+  }
+
+  private mutating func keepPace(_ store: inout StateStore) throws(Fault) {
+    let largest = max(order.largestOtherTable, rowsPushed + body.rowCount)
+    while true {
+      let seconds = pace.secondsUntil(
+        rows: body.rowCount, largestTable: largest, now: clock.monotonicSeconds)
+      if seconds <= 0 { return try checkInterruption() }
+      try wait(seconds, "keeping the service's pace", &store)
+    }
+  }
+
+  /// Waits as a Fault asks for, or throws it when it may not or cannot be borne any longer.
+  private mutating func bear(_ fault: Fault, _ store: inout StateStore) throws(Fault) {
+    switch fault.recovery {
+    case .retry, .settle: break
+    default: throw fault
+    }
+    guard let seconds = patience.secondsAfter(fault, now: clock.monotonicSeconds) else {
+      throw fault
+    }
+    try wait(seconds, fault.failure, &store)
+  }
+
+  /// Waits and keeps the lease meanwhile.
+  private mutating func wait(
+    _ seconds: Double, _ reason: String, _ store: inout StateStore
+  ) throws(Fault) {
+    var remaining = seconds
+    while remaining > 0 {
+      report(waiting: Progress.Waiting(seconds: remaining, reason: reason))
+      let slice = min(remaining, Double(Store.leaseSeconds) / 3)
+      if clock.wait(seconds: slice, interruption: interruption) { throw Self.interrupted }
+      remaining -= slice
+      if remaining > 0 { try keepLease(&store) }
+    }
+    try checkInterruption()
+  }
+
+  /// Holds the lease beyond the next request's time limit.
+  private mutating func holdLease(_ store: inout StateStore) throws(Fault) {
+    let seconds = destination.postTimeoutSeconds + leaseMarginSeconds
+    while true {
+      do {
+        return try store.renew(&lease, seconds: seconds)
+      } catch {
+        try bear(error, &store)
+      }
+    }
+  }
+
+  /// Holds the lease while waiting; a database that is away for the moment cannot give it to
+  /// anybody else either.
+  private mutating func keepLease(_ store: inout StateStore) throws(Fault) {
+    do {
+      try store.renew(&lease, seconds: 0)
+    } catch {
+      if case .retry = error.recovery { return }
+      throw error
+    }
+  }
+
+  /// Writes to the state, and waits for a database that is away for a while.
+  private mutating func persist<Result>(
+    _ store: inout StateStore,
+    _ write: (inout StateStore, ReplaceOrder) throws(Fault) -> Result
+  ) throws(Fault) -> Result {
+    while true {
+      do {
+        return try write(&store, order)
+      } catch {
+        try bear(error, &store)
+      }
+    }
+  }
+
+  private func checkInterruption() throws(Fault) {
+    if interruption.isRaised { throw Self.interrupted }
+  }
+
+  private mutating func note(
+    _ state: TableRecord.State, _ store: inout StateStore
+  ) throws(Fault) {
+    let pushed = rowsPushed
+    try persist(&store) { (store, order) throws(Fault) in
+      try store.setTable(
+        datasetID: order.datasetID, name: order.tableName, state: state, rowCount: pushed)
+    }
+  }
+
+  private func report(waiting: Progress.Waiting?) {
+    onProgress(
+      Progress(
+        entity: order.entity, rowsPushed: rowsPushed, rowsTotal: order.rowsTotal,
+        secondsElapsed: clock.monotonicSeconds - startedAt, waiting: waiting))
+  }
+
+  private static var interrupted: Fault {
+    Fault(
+      .interrupted, operation: "syncing", subject: "", cause: "asked to stop",
+      hint: "Run the sync again: it begins by clearing the table", recovery: .interrupted)
+  }
+
+  private var leaseMarginSeconds: Double { 10 }
+
+  /// Seconds between questions about a batch that may be landing.
+  private var settlePollSeconds: Double { 10 }
+}

@@ -1,0 +1,112 @@
+internal import MariaDB
+package import Runtime
+
+/// A dataset as we know it; Power BI may know it too.
+package struct DatasetRecord: Sendable, Equatable {
+  /// Our own id, a UUID.
+  package var id: String
+  /// Power BI's id, once published.
+  package var powerBIID: String?
+  package var workspaceID: String
+  package var name: String
+  package var kind: String
+  package var status: Status
+  package var isDefault: Bool
+  package var createdAt: Instant
+  package var lastPushAt: Instant?
+  /// Names of its tables.
+  package var tables: [String]
+
+  package init(
+    id: String, workspaceID: String, name: String, kind: String, isDefault: Bool,
+    createdAt: Instant
+  ) {
+    self.id = id
+    self.workspaceID = workspaceID
+    self.name = name
+    self.kind = kind
+    self.isDefault = isDefault
+    self.createdAt = createdAt
+    status = .notPublished
+    tables = []
+  }
+
+  package enum Status: String, Sendable {
+    case notPublished = "not_published"
+    case published
+    case loaded
+  }
+}
+
+extension StateStore {
+  /// All datasets of a workspace, the default one first, then by name.
+  package mutating func datasets(workspaceID: String) throws(Fault) -> [DatasetRecord] {
+    let found = try rows(
+      """
+      SELECT id, powerbi_id, workspace_id, name, kind, status, is_default, created_at,
+        last_push_at
+      FROM {prefix}wkpbic_datasets WHERE workspace_id = {workspace}
+      ORDER BY is_default DESC, name, id
+      """, ["workspace": .text(workspaceID)], "reading datasets")
+    var records: [DatasetRecord] = []
+    for row in found {
+      var record = DatasetRecord(
+        id: row.text(0), workspaceID: row.text(2), name: row.text(3), kind: row.text(4),
+        isDefault: row.integer(6) == 1,
+        createdAt: StateTime.instant(row.text(7)) ?? Instant(unixSeconds: 0))
+      record.powerBIID = row.optionalText(1)
+      record.status = DatasetRecord.Status(rawValue: row.text(5)) ?? .notPublished
+      record.lastPushAt = StateTime.instant(row.optionalText(8))
+      record.tables = try tables(datasetID: record.id).map(\.name)
+      records.append(record)
+    }
+    return records
+  }
+
+  /// Notes a dataset before it is created anywhere; the same again changes nothing.
+  package mutating func insert(_ dataset: DatasetRecord) throws(Fault) {
+    try write(
+      """
+      INSERT IGNORE INTO {prefix}wkpbic_datasets
+        (id, workspace_id, name, kind, status, is_default, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .text(dataset.id), .text(dataset.workspaceID), .text(dataset.name), .text(dataset.kind),
+        .text(dataset.status.rawValue), .integer(dataset.isDefault ? 1 : 0),
+        StateTime.value(dataset.createdAt),
+      ], "noting a dataset")
+  }
+
+  /// Notes Power BI's id of a dataset.
+  package mutating func publish(datasetID: String, powerBIID: String) throws(Fault) {
+    try write(
+      """
+      UPDATE {prefix}wkpbic_datasets
+      SET powerbi_id = ?, status = 'published', published_at = ? WHERE id = ?
+      """, [.text(powerBIID), StateTime.value(clock.now), .text(datasetID)],
+      "noting a published dataset")
+  }
+
+  /// Notes that Power BI no longer has the dataset: it can be published again, its tables are
+  /// empty then.
+  package mutating func unpublish(datasetID: String) throws(Fault) {
+    try write(
+      """
+      UPDATE {prefix}wkpbic_datasets
+      SET powerbi_id = NULL, status = 'not_published' WHERE id = ?
+      """, [.text(datasetID)], "noting a lost dataset")
+    try write(
+      """
+      UPDATE {prefix}wkpbic_tables SET state = 'empty', row_count = 0 WHERE dataset_id = ?
+      """, [.text(datasetID)], "noting a lost dataset")
+  }
+
+  /// Notes that rows were pushed.
+  package mutating func notePush(datasetID: String) throws(Fault) {
+    try write(
+      """
+      UPDATE {prefix}wkpbic_datasets SET status = 'loaded', last_push_at = ? WHERE id = ?
+      """, [StateTime.value(clock.now), .text(datasetID)], "noting a push")
+  }
+}

@@ -1,0 +1,133 @@
+internal import MariaDB
+package import Runtime
+
+/// The right to change one table for a while.
+package struct Lease: Sendable, Equatable {
+  package var name: String
+  /// Rises with every owner: who states an old one has lost the right.
+  package var generation: Int64
+  package var owner: LeaseOwner
+  package var runID: Int64
+  package var acquiredAt: Instant
+  package var expiresAt: Instant
+}
+
+/// Who holds a lease, so that others on the same host can see whether it still lives.
+package struct LeaseOwner: Sendable, Equatable {
+  /// Machine, boot and PID namespace: the same for all who can see each other's processes.
+  package var host: String
+  package var processID: Int32
+  /// When the process started, in the kernel's ticks: a reused id starts later.
+  package var startTicks: UInt64
+
+  package init(host: String, processID: Int32, startTicks: UInt64) {
+    self.host = host
+    self.processID = processID
+    self.startTicks = startTicks
+  }
+
+  var text: String { "\(host) \(processID) \(startTicks)" }
+
+  init?(_ text: String) {
+    let words = text.split(separator: " ")
+    guard words.count == 3, let processID = Int32(words[1]), let ticks = UInt64(words[2]) else {
+      return nil
+    }
+    self.init(host: String(words[0]), processID: processID, startTicks: ticks)
+  }
+}
+
+extension StateStore {
+  /// Takes a lease that is free, expired, or whose owner is dead; nil, and the present lease in
+  /// `holder`, when somebody else has it.
+  package mutating func acquireLease(
+    _ name: String, owner: LeaseOwner, runID: Int64, isDead: (LeaseOwner) -> Bool,
+    holder: inout Lease?
+  ) throws(Fault) -> Lease? {
+    let now = clock.now
+    let expiry = now.adding(seconds: Double(Store.leaseSeconds))
+    let present = try lease(name)
+    if let present {
+      guard present.expiresAt < now || isDead(present.owner) || present.owner == owner else {
+        holder = present
+        return nil
+      }
+    }
+    let generation = (present?.generation ?? 0) + 1
+    let changed: UInt64
+    if let present {
+      changed = try write(
+        """
+        UPDATE {prefix}wkpbic_leases
+        SET generation = ?, owner = ?, run_id = ?, acquired_at = ?, expires_at = ?
+        WHERE name = ? AND generation = ?
+        """,
+        [
+          .integer(generation), .text(owner.text), .integer(runID), StateTime.value(now),
+          StateTime.value(expiry), .text(name), .integer(present.generation),
+        ], "taking a lease")
+    } else {
+      changed = try write(
+        """
+        INSERT IGNORE INTO {prefix}wkpbic_leases
+          (name, generation, owner, run_id, acquired_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        [
+          .text(name), .integer(generation), .text(owner.text), .integer(runID),
+          StateTime.value(now), StateTime.value(expiry),
+        ], "taking a lease")
+    }
+    guard changed == 1 else {
+      holder = try lease(name)
+      return nil
+    }
+    return Lease(
+      name: name, generation: generation, owner: owner, runID: runID, acquiredAt: now,
+      expiresAt: expiry)
+  }
+
+  /// Holds a lease for at least so many seconds more; throws when somebody else has taken it.
+  package mutating func renew(_ lease: inout Lease, seconds: Double) throws(Fault) {
+    let expiry = clock.now.adding(seconds: max(seconds, Double(Store.leaseSeconds)))
+    try write(
+      """
+      UPDATE {prefix}wkpbic_leases SET expires_at = ? WHERE name = ? AND generation = ?
+      """, [StateTime.value(expiry), .text(lease.name), .integer(lease.generation)],
+      "renewing a lease")
+    // An update to the same second changes nothing, so the row itself is asked.
+    guard let present = try self.lease(lease.name), present.generation == lease.generation,
+      present.owner == lease.owner
+    else {
+      throw Fault(
+        .busy, operation: "renewing a lease", subject: lease.name,
+        cause: "another process has taken it over", hint: "Let that one finish",
+        recovery: .stopStream)
+    }
+    lease.expiresAt = expiry
+  }
+
+  /// Gives a lease back; nothing happens when it is no longer ours.
+  package mutating func release(_ lease: Lease) throws(Fault) {
+    try write(
+      """
+      UPDATE {prefix}wkpbic_leases SET expires_at = '1000-01-01 00:00:00'
+      WHERE name = ? AND generation = ?
+      """, [.text(lease.name), .integer(lease.generation)], "releasing a lease")
+  }
+
+  /// The lease as it stands.
+  package mutating func lease(_ name: String) throws(Fault) -> Lease? {
+    let found = try rows(
+      """
+      SELECT generation, owner, run_id, acquired_at, expires_at
+      FROM {prefix}wkpbic_leases WHERE name = {name}
+      """, ["name": .text(name)], "reading a lease")
+    guard let row = found.first else { return nil }
+    let nobody = LeaseOwner(host: "-", processID: 0, startTicks: 0)
+    return Lease(
+      name: name, generation: row.integer(0), owner: LeaseOwner(row.text(1)) ?? nobody,
+      runID: row.integer(2),
+      acquiredAt: StateTime.instant(row.text(3)) ?? Instant(unixSeconds: 0),
+      expiresAt: StateTime.instant(row.text(4)) ?? Instant(unixSeconds: 0))
+  }
+}

@@ -1,0 +1,101 @@
+internal import MariaDB
+package import Runtime
+
+/// A destination table as we know it.
+package struct TableRecord: Sendable, Equatable {
+  package var datasetID: String
+  package var name: String
+  package var entity: String
+  package var columnCount: Int
+  package var state: State
+  /// The number that the next batch takes.
+  package var nextBatch: Int64
+  /// Rows that were acknowledged since it was last cleared.
+  package var rowCount: Int
+  /// Largest body that the service has let through so far; nil when none was refused.
+  package var bodyBytesMax: Int?
+  package var lastPushAt: Instant?
+
+  package enum State: String, Sendable {
+    /// Nothing was ever sent.
+    case empty
+    /// We asked to clear it, and do not know yet whether that happened.
+    case clearing
+    /// Cleared, and not all rows are there: the next run clears first.
+    case incomplete
+    /// It holds what the last run read.
+    case complete
+  }
+}
+
+extension StateStore {
+  package mutating func tables(datasetID: String) throws(Fault) -> [TableRecord] {
+    let found = try rows(
+      """
+      SELECT dataset_id, table_name, entity, column_count, state, next_batch, row_count,
+        body_bytes_max, last_push_at
+      FROM {prefix}wkpbic_tables WHERE dataset_id = {dataset} ORDER BY table_name
+      """, ["dataset": .text(datasetID)], "reading tables")
+    return found.map { row in
+      TableRecord(
+        datasetID: row.text(0), name: row.text(1), entity: row.text(2),
+        columnCount: Int(row.integer(3)),
+        state: TableRecord.State(rawValue: row.text(4)) ?? .incomplete,
+        nextBatch: row.integer(5), rowCount: Int(row.integer(6)),
+        bodyBytesMax: row.integer(7) == 0 ? nil : Int(row.integer(7)),
+        lastPushAt: StateTime.instant(row.optionalText(8)))
+    }
+  }
+
+  /// Notes a table of a dataset; the same again changes nothing.
+  package mutating func insertTable(
+    datasetID: String, name: String, entity: String, columnCount: Int
+  ) throws(Fault) {
+    try write(
+      """
+      INSERT IGNORE INTO {prefix}wkpbic_tables
+        (dataset_id, table_name, entity, column_count, state) VALUES (?, ?, ?, ?, 'empty')
+      """,
+      [.text(datasetID), .text(name), .text(entity), .integer(Int64(columnCount))],
+      "noting a table")
+  }
+
+  /// Notes a table's state and how many rows it holds.
+  package mutating func setTable(
+    datasetID: String, name: String, state: TableRecord.State, rowCount: Int
+  ) throws(Fault) {
+    try write(
+      """
+      UPDATE {prefix}wkpbic_tables SET state = ?, row_count = ?, last_push_at = ?
+      WHERE dataset_id = ? AND table_name = ?
+      """,
+      [
+        .text(state.rawValue), .integer(Int64(rowCount)), StateTime.value(clock.now),
+        .text(datasetID), .text(name),
+      ], "noting a table's state")
+  }
+
+  /// Takes a batch number for good, before anything is sent under it.
+  package mutating func takeBatchNumber(datasetID: String, name: String) throws(Fault) -> Int64 {
+    let found = try tables(datasetID: datasetID).first { $0.name == name }
+    guard let table = found else { preconditionFailure("a batch belongs to a noted table") }
+    let changed = try write(
+      """
+      UPDATE {prefix}wkpbic_tables SET next_batch = next_batch + 1
+      WHERE dataset_id = ? AND table_name = ? AND next_batch >= ?
+      """, [.text(datasetID), .text(name), .integer(table.nextBatch)], "taking a batch number")
+    precondition(changed == 1, "the table's row is there")
+    return table.nextBatch
+  }
+
+  /// Remembers that bodies larger than that are refused.
+  package mutating func setBodyLimit(
+    datasetID: String, name: String, bytes: Int
+  ) throws(Fault) {
+    try write(
+      """
+      UPDATE {prefix}wkpbic_tables SET body_bytes_max = ?
+      WHERE dataset_id = ? AND table_name = ?
+      """, [.integer(Int64(bytes)), .text(datasetID), .text(name)], "noting a body limit")
+  }
+}

@@ -1,0 +1,17 @@
+internal import Bytes
+internal import MariaDB
+internal import Runtime
+
+/// How moments stand in the state tables: DATETIME, UTC, whole seconds.
+enum StateTime {
+  static func value(_ instant: Instant) -> Value {
+    var buffer = ByteBuffer(capacity: 32)
+    buffer.append(CivilTime(seconds: instant.unixSeconds), separator: UInt8(ascii: " "))
+    return .bytes(buffer.array())
+  }
+
+  static func instant(_ text: String?) -> Instant? {
+    guard let text, let time = CivilTime(Array(text.utf8).rawSpan) else { return nil }
+    return Instant(unixSeconds: time.seconds)
+  }
+}
