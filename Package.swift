@@ -97,11 +97,15 @@ let package = Package(
       name: "wkpbic", dependencies: ["CommandLine", "HTTPClient", "Runtime"], swiftSettings: strict),
 
     // Beside the house.
-    room("Emulator", imports: ["HTTPServer", "Bytes", "Runtime"]),
+    .target(
+      name: "Emulator",
+      dependencies: ["HTTPServer", "Bytes", "Runtime"],
+      resources: [.embedInCode("Page")], swiftSettings: strict),
     room("Testkit", imports: ["MariaDB", "Bytes", "Runtime"]),
 
     tests("BytesTests", imports: ["Bytes"]),
     tests("DeliveryTests", imports: ["Delivery", "Bytes", "Runtime"]),
 
+    tests("HTTPServerTests", imports: ["HTTPServer", "Runtime"]),
   ]
 )
