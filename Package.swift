@@ -100,5 +100,6 @@ let package = Package(
     room("Emulator", imports: ["HTTPServer", "Bytes", "Runtime"]),
     room("Testkit", imports: ["MariaDB", "Bytes", "Runtime"]),
 
+    tests("HTTPClientTests", imports: ["HTTPClient", "CCurl", "Testkit", "Bytes", "Runtime"]),
   ]
 )
