@@ -107,5 +107,6 @@ let package = Package(
     tests("DeliveryTests", imports: ["Delivery", "Bytes", "Runtime"]),
 
     tests("HTTPServerTests", imports: ["HTTPServer", "Runtime"]),
+    tests("HTTPClientTests", imports: ["HTTPClient", "CCurl", "Testkit", "Bytes", "Runtime"]),
   ]
 )
