@@ -100,5 +100,10 @@ let package = Package(
     room("Emulator", imports: ["HTTPServer", "Bytes", "Runtime"]),
     room("Testkit", imports: ["MariaDB", "Bytes", "Runtime"]),
 
+    tests("CryptographyTests", imports: ["Cryptography", "Bytes"]),
+    tests(
+      "WordPressTests",
+      imports: ["WordPress", "Cryptography", "MariaDB", "Bytes", "Runtime"]),
+
   ]
 )
