@@ -108,5 +108,10 @@ let package = Package(
 
     tests("HTTPServerTests", imports: ["HTTPServer", "Runtime"]),
     tests("HTTPClientTests", imports: ["HTTPClient", "CCurl", "Testkit", "Bytes", "Runtime"]),
+    tests("CryptographyTests", imports: ["Cryptography", "Bytes"]),
+    tests(
+      "WordPressTests",
+      imports: ["WordPress", "Cryptography", "MariaDB", "Bytes", "Runtime"]),
+
   ]
 )

@@ -1,0 +1,56 @@
+internal import CCrypto
+
+/// Hashes of whole messages.
+package enum Digest {
+  /// 32 bytes.
+  package static func sha256(_ message: [UInt8]) -> [UInt8] {
+    unsafe hash(message, EVP_sha256(), length: 32)
+  }
+
+  /// 20 bytes; only to read what others have hashed.
+  package static func sha1(_ message: [UInt8]) -> [UInt8] {
+    unsafe hash(message, EVP_sha1(), length: 20)
+  }
+
+  /// 16 bytes; only for what WordPress defines so.
+  package static func md5(_ message: [UInt8]) -> [UInt8] {
+    unsafe hash(message, EVP_md5(), length: 16)
+  }
+
+  /// BLAKE2b with a digest of `length` bytes, keyed unless the key is empty.
+  ///
+  /// The length is a parameter of the function: a longer digest cut short is another one.
+  package static func blake2b(_ message: [UInt8], key: [UInt8], length: Int) -> [UInt8] {
+    precondition(length >= 1 && length <= 64 && key.count <= 64, "as BLAKE2b defines it")
+    var digest = [UInt8](repeating: 0, count: length)
+    var written = length
+    let done: Int32 = unsafe digest.withUnsafeMutableBytes { out in
+      unsafe message.withUnsafeBytes { message in
+        unsafe key.withUnsafeBytes { key in
+          let target = unsafe out.bindMemory(to: UInt8.self).baseAddress
+          if unsafe key.isEmpty {
+            return unsafe CCrypto_blake2b(message.baseAddress, message.count, length, target)
+          }
+          return unsafe CCrypto_mac(
+            "BLAKE2BMAC", nil, key.baseAddress, key.count, message.baseAddress, message.count,
+            length, target, length, &written)
+        }
+      }
+    }
+    precondition(done == 1 && written == length, "libcrypto has BLAKE2b")
+    return digest
+  }
+
+  private static func hash(_ message: [UInt8], _ kind: OpaquePointer?, length: Int) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: length)
+    var written: UInt32 = 0
+    let done = unsafe digest.withUnsafeMutableBufferPointer { out in
+      unsafe message.withUnsafeBytes { message in
+        unsafe EVP_Digest(
+          message.baseAddress, message.count, out.baseAddress, &written, kind, nil)
+      }
+    }
+    precondition(done == 1 && Int(written) == length, "libcrypto has this hash")
+    return digest
+  }
+}
