@@ -1,1 +1,11 @@
-package enum WooCommerce {}
+/// The source: a WooCommerce shop's own tables, in either order storage.
+///
+/// May know: the shop's schema and its statements. Must not know: where rows go.
+/// Invariant: a page is read inside one consistent snapshot that ends before `read` returns, each
+/// statement of it is bounded by the page's keys, and its cells live in an arena of bounded size.
+package enum WooCommerce {
+  /// Bytes of a page's cells at most; a page that would need more is read again with fewer rows.
+  package static let arenaBytesMax = 8 << 20
+  /// Rows of a page to begin with: enough to make the statements cheap, little enough for memory.
+  package static let pageRows = 1000
+}

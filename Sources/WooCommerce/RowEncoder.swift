@@ -1,0 +1,136 @@
+internal import Bytes
+internal import Delivery
+internal import Model
+internal import WordPress
+
+/// For whom a row is encoded; only old dates differ.
+package enum RowDialect: Sendable {
+  /// For the service, which cannot hold dates before 1900.
+  case wire
+  /// For files, which hold everything.
+  case file
+}
+
+/// Writes rows as JSON members, one pass, no allocation.
+struct RowEncoder {
+  private var evaluation: RowEvaluation
+  private let dialect: RowDialect
+
+  /// 1900-01-01T00:00:00 and 10000-01-01T00:00:00.
+  private static let wireFirstSecond: Int64 = -2_208_988_800
+  private static let endSecond: Int64 = 253_402_300_800
+  /// 0001-01-01T00:00:00.
+  private static let firstSecond: Int64 = -62_135_596_800
+
+  init(_ evaluation: RowEvaluation, dialect: RowDialect) {
+    self.evaluation = evaluation
+    self.dialect = dialect
+  }
+
+  /// Appends the row of the moment.
+  mutating func encode(
+    key: Int64, _ slots: borrowing RowSlots, _ arena: inout PageArena, into rows: inout RowBuffer
+  ) {
+    let start = rows.bytes.count
+    var dateKey: Int32 = 0
+    for index in evaluation.program.columns.indices {
+      let column = evaluation.program.columns[index]
+      rows.bytes.append(
+        evaluation.program.labels.rawSpan.extracting(
+          Int(column.label)..<Int(column.label + column.labelLength)))
+      let node = Int(column.node)
+      switch column.type {
+      case .string: string(node, slots, &arena, into: &rows.bytes)
+      case .int64: integer(node, column, slots, &arena, into: &rows.bytes)
+      case .decimal, .double: decimal(node, column, slots, &arena, into: &rows.bytes)
+      case .boolean:
+        rows.bytes.append(evaluation.flag(node, slots, &arena) ? "true" : "false")
+      case .dateTime:
+        let time = moment(node, slots, arena)
+        date(time, isUTC: column.isUTC, into: &rows.bytes)
+        if index == evaluation.program.mainDate, let time, isOnWire(time) {
+          dateKey = Int32(time.parts.dateKey)
+        }
+      }
+    }
+    rows.unrepresentedCount += evaluation.unrepresentedCount
+    evaluation.unrepresentedCount = 0
+    rows.endRow(key: key, start: start, dateKey: dateKey)
+  }
+
+  private mutating func string(
+    _ node: Int, _ slots: borrowing RowSlots, _ arena: inout PageArena,
+    into out: inout ByteBuffer
+  ) {
+    let place = evaluation.text(node, slots, &arena)
+    if let span = arena.span(place), span.byteCount > 0 {
+      out.appendJSONString(span, unitsMax: Model.textUnitsMax)
+    } else {
+      out.append("null")
+    }
+  }
+
+  private mutating func integer(
+    _ node: Int, _ column: RowProgram.CompiledColumn, _ slots: borrowing RowSlots,
+    _ arena: inout PageArena, into out: inout ByteBuffer
+  ) {
+    let place = evaluation.text(node, slots, &arena)
+    if let span = arena.span(place), span.byteCount > 0 {
+      // The service takes neither end of the range.
+      if let value = IntegerText.value(span), value != .max, value != .min {
+        out.append(decimal: value)
+        return
+      }
+      evaluation.unrepresentedCount += 1
+    }
+    out.append(column.isNullable ? "null" : "0")
+  }
+
+  private mutating func decimal(
+    _ node: Int, _ column: RowProgram.CompiledColumn, _ slots: borrowing RowSlots,
+    _ arena: inout PageArena, into out: inout ByteBuffer
+  ) {
+    if evaluation.program.nodes[node].operation == .slot {
+      let place = evaluation.text(node, slots, &arena)
+      if let span = arena.span(place), span.byteCount > 0 {
+        if out.append(number: span) { return }
+        evaluation.unrepresentedCount += 1
+      }
+    } else if let value = evaluation.decimal(node, slots, arena) {
+      out.append(value)
+      return
+    }
+    out.append(column.isNullable ? "null" : "0")
+  }
+
+  /// The moment on the clock that the column shows.
+  private mutating func moment(
+    _ node: Int, _ slots: borrowing RowSlots, _ arena: borrowing PageArena
+  ) -> CivilTime? {
+    let step = evaluation.program.nodes[node]
+    if step.operation != .local {
+      return evaluation.seconds(node, slots, arena).map { CivilTime(seconds: $0) }
+    }
+    guard let seconds = evaluation.seconds(evaluation.child(step, 0), slots, arena),
+      seconds >= Self.firstSecond + 86_400, seconds < Self.endSecond - 86_400
+    else { return nil }
+    return evaluation.localClock.local(ofUnixSeconds: seconds)
+  }
+
+  private func isOnWire(_ time: CivilTime) -> Bool {
+    time.seconds >= Self.wireFirstSecond && time.seconds < Self.endSecond
+  }
+
+  private func date(_ time: CivilTime?, isUTC: Bool, into out: inout ByteBuffer) {
+    guard let time, time.seconds >= Self.firstSecond, time.seconds < Self.endSecond,
+      dialect == .file || isOnWire(time)
+    else {
+      out.append("null")
+      return
+    }
+    out.append(UInt8(ascii: "\""))
+    out.append(time)
+    if isUTC { out.append(UInt8(ascii: "Z")) }
+    out.append(UInt8(ascii: "\""))
+  }
+}

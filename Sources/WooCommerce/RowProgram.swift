@@ -1,0 +1,162 @@
+internal import Model
+
+/// An entity's columns, compiled for one shop and one statement file: flat, without references,
+/// so that evaluating a row allocates nothing.
+struct RowProgram: Sendable {
+  private(set) var nodes: [Node] = []
+  /// Children of nodes, by index.
+  private(set) var children: [Int32] = []
+  /// Constant texts of nodes, places in the arena.
+  private(set) var constants: [CellPlace] = []
+  private(set) var columns: [CompiledColumn] = []
+  /// `,"name":` of all columns, one after the other.
+  private(set) var labels: [UInt8] = []
+  /// Index of the column that the date key follows.
+  private(set) var mainDate: Int?
+
+  /// One step: an operation on a slot, on children or on constants.
+  struct Node: Sendable {
+    var operation: Operation
+    /// The slot, or the first child.
+    var first: Int32 = 0
+    /// How many children.
+    var count: Int32 = 0
+    /// The first constant, and how many.
+    var constant: Int32 = 0
+    var constantCount: Int32 = 0
+  }
+
+  enum Operation: UInt8, Sendable {
+    case nothing, slot, constant, status, rounded, sum, difference, negated, isZero, isOneOf
+    case choice, local, first, origin
+  }
+
+  struct CompiledColumn: Sendable {
+    var type: ColumnType
+    var isNullable: Bool
+    var isUTC: Bool
+    var node: Int32
+    /// Where its label stands.
+    var label: Int32
+    var labelLength: Int32
+  }
+
+  /// Compiles; what the statements do not bring (an old version's missing table) is null.
+  init(_ entity: Entity, shop: Shop, slots: inout SlotTable, arena: inout PageArena) {
+    var compiler = Compiler(entity: entity, shop: shop)
+    for (index, column) in entity.columns.enumerated() {
+      let node = compiler.node(of: column, &self, &slots, &arena)
+      appendColumn(column, node: node, isFirst: index == 0)
+      if column.name == entity.mainDate { mainDate = index }
+    }
+  }
+
+  private mutating func appendColumn(_ column: Column, node: Int32, isFirst: Bool) {
+    let label = Array("\(isFirst ? "" : ",")\"\(column.name)\":".utf8)
+    columns.append(
+      CompiledColumn(
+        type: column.type, isNullable: column.isNullable, isUTC: column.isUTC, node: node,
+        label: Int32(labels.count), labelLength: Int32(label.count)))
+    labels += label
+  }
+
+  fileprivate mutating func append(_ node: Node) -> Int32 {
+    nodes.append(node)
+    return Int32(nodes.count - 1)
+  }
+
+  fileprivate mutating func append(
+    _ operation: Operation, children inner: [Int32], constants texts: [CellPlace] = []
+  ) -> Int32 {
+    let node = Node(
+      operation: operation, first: Int32(children.count), count: Int32(inner.count),
+      constant: Int32(constants.count), constantCount: Int32(texts.count))
+    children += inner
+    constants += texts
+    return append(node)
+  }
+}
+
+/// Turns expressions into nodes; columns that others name are compiled once.
+private struct Compiler {
+  let entity: Entity
+  let shop: Shop
+  private var done: [String: Int32] = [:]
+  private var open: Set<String> = []
+
+  init(entity: Entity, shop: Shop) {
+    self.entity = entity
+    self.shop = shop
+  }
+
+  mutating func node(
+    of column: Column, _ program: inout RowProgram, _ slots: inout SlotTable,
+    _ arena: inout PageArena
+  ) -> Int32 {
+    if let node = done[column.name] { return node }
+    precondition(open.insert(column.name).inserted, "\(column.name) follows from itself")
+    let node = compile(column.value, &program, &slots, &arena)
+    done[column.name] = node
+    return node
+  }
+
+  private mutating func compile(
+    _ expression: Expression, _ program: inout RowProgram, _ slots: inout SlotTable,
+    _ arena: inout PageArena
+  ) -> Int32 {
+    switch expression {
+    case .input(let name):
+      return program.append(.init(operation: .slot, first: Int32(slots.slot(input: name))))
+    case .meta(let key):
+      return program.append(.init(operation: .slot, first: Int32(slots.slot(meta: key))))
+    case .column(let name):
+      guard let column = entity.columns.first(where: { $0.name == name }) else {
+        preconditionFailure("\(entity.slug) has no column \(name)")
+      }
+      return node(of: column, &program, &slots, &arena)
+    case .store:
+      return program.append(.constant, children: [], constants: [arena.constant(shop.storeName)])
+    case .when(let feature, let inner):
+      if !shop.features.contains(feature) { return program.append(.init(operation: .nothing)) }
+      return compile(inner, &program, &slots, &arena)
+    case .either(let feature, let yes, let no):
+      let chosen = shop.features.contains(feature) ? yes : no
+      return compile(chosen, &program, &slots, &arena)
+    case .isOneOf(let inner, let texts):
+      let node = compile(inner, &program, &slots, &arena)
+      return program.append(
+        .isOneOf, children: [node], constants: texts.map { arena.constant($0) })
+    case .choice(let inner, let words):
+      let node = compile(inner, &program, &slots, &arena)
+      var texts: [CellPlace] = []
+      for (from, to) in words.sorted(by: { $0.key < $1.key }) {
+        texts += [arena.constant(from), arena.constant(to)]
+      }
+      return program.append(.choice, children: [node], constants: texts)
+    default:
+      return compileChildren(expression, &program, &slots, &arena)
+    }
+  }
+
+  private mutating func compileChildren(
+    _ expression: Expression, _ program: inout RowProgram, _ slots: inout SlotTable,
+    _ arena: inout PageArena
+  ) -> Int32 {
+    let (operation, inner): (RowProgram.Operation, [Expression]) =
+      switch expression {
+      case .status(let inner): (.status, [inner])
+      case .rounded(let inner): (.rounded, [inner])
+      case .negated(let inner): (.negated, [inner])
+      case .isZero(let inner): (.isZero, [inner])
+      case .local(let inner): (.local, [inner])
+      case .sum(let inner): (.sum, inner)
+      case .first(let inner): (.first, inner)
+      case .difference(let first, let rest): (.difference, [first] + rest)
+      case .origin(let type, let source): (.origin, [type, source])
+      default: preconditionFailure("not an expression with children")
+      }
+    var nodes: [Int32] = []
+    for part in inner { nodes.append(compile(part, &program, &slots, &arena)) }
+    return program.append(operation, children: nodes)
+  }
+}

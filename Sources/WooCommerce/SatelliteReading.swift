@@ -1,0 +1,189 @@
+internal import Bytes
+internal import MariaDB
+internal import Runtime
+
+/// Reads a satellite's rows of a page into the arena.
+enum SatelliteReading {
+  /// Reads on until the rows end or the arena is full; false when it was full.
+  static func read(
+    _ satellite: Satellite, _ stream: inout ResultStream, into rows: inout SatelliteRows,
+    _ arena: inout PageArena, priceDecimals: Int
+  ) throws(Fault) -> Bool {
+    switch satellite.shape {
+    case .single(let slots):
+      return try cells(&stream, slots: slots, skipping: 1, &rows, &arena)
+    case .lanes(let names, let slots):
+      return try lanes(&stream, names, slots, &rows, &arena)
+    case .pairs(let names, let slots):
+      return try pairs(&stream, names, slots, &rows, &arena)
+    case .join(let names, let slots):
+      return try join(&stream, names, slots, &rows, &arena)
+    case .fold(let fold):
+      var reading = FoldReading(fold, priceDecimals: priceDecimals)
+      return try reading.read(&stream, into: &rows, &arena)
+    }
+  }
+
+  static func isFull(_ arena: borrowing PageArena) -> Bool {
+    arena.pageLength > WooCommerce.arenaBytesMax
+  }
+
+  /// The row's key; a row without one belongs to no entity row.
+  static func key(_ stream: borrowing ResultStream) -> Int64? {
+    guard let cell = stream.cell(0) else { return nil }
+    return IntegerText.value(cell)
+  }
+
+  /// The integer in a cell, 0 when there is none.
+  static func integer(_ stream: borrowing ResultStream, _ index: Int) -> Int64 {
+    guard let cell = stream.cell(index) else { return 0 }
+    return IntegerText.value(cell) ?? 0
+  }
+
+  private static func cells(
+    _ stream: inout ResultStream, slots: [Int], skipping: Int, _ rows: inout SatelliteRows,
+    _ arena: inout PageArena
+  ) throws(Fault) -> Bool {
+    while try stream.next() {
+      guard let key = key(stream) else { continue }
+      for (index, slot) in slots.enumerated() {
+        guard let cell = stream.cell(index + skipping) else { continue }
+        rows.append(key: key, slot: slot, rank: 0, arena.copy(cell))
+      }
+      if isFull(arena) { return false }
+    }
+    return true
+  }
+
+  private static func lanes(
+    _ stream: inout ResultStream, _ names: NameTable, _ slots: [[Int]],
+    _ rows: inout SatelliteRows, _ arena: inout PageArena
+  ) throws(Fault) -> Bool {
+    while try stream.next() {
+      guard let key = key(stream), let name = stream.cell(1), let lane = names.index(of: name)
+      else { continue }
+      for (index, slot) in slots[lane].enumerated() {
+        guard let cell = stream.cell(index + 2) else { continue }
+        rows.append(key: key, slot: slot, rank: 0, arena.copy(cell))
+      }
+      if isFull(arena) { return false }
+    }
+    return true
+  }
+
+  private static func pairs(
+    _ stream: inout ResultStream, _ names: NameTable, _ slots: [Int],
+    _ rows: inout SatelliteRows, _ arena: inout PageArena
+  ) throws(Fault) -> Bool {
+    while try stream.next() {
+      guard let key = key(stream), let name = stream.cell(1), let index = names.index(of: name),
+        let rankCell = stream.cell(2), let rank = IntegerText.value(rankCell)
+      else { continue }
+      rows.append(key: key, slot: slots[index], rank: rank, arena.copy(stream.cell(3)))
+      if isFull(arena) { return false }
+    }
+    return true
+  }
+
+  /// Texts of the same key and lane follow each other: they grow at the arena's end.
+  private static func join(
+    _ stream: inout ResultStream, _ names: NameTable, _ slots: [Int],
+    _ rows: inout SatelliteRows, _ arena: inout PageArena
+  ) throws(Fault) -> Bool {
+    var current: (key: Int64, lane: Int, start: Int)?
+    while try stream.next() {
+      guard let key = key(stream), let name = stream.cell(1), let lane = names.index(of: name),
+        let text = stream.cell(2), text.byteCount > 0
+      else { continue }
+      if let open = current, open.key == key, open.lane == lane {
+        arena.append(", ")
+      } else {
+        if let open = current { end(open, slots, &rows, arena) }
+        current = (key, lane, arena.count)
+      }
+      arena.append(text)
+      if isFull(arena) { return false }
+    }
+    if let open = current { end(open, slots, &rows, arena) }
+    return true
+  }
+
+  private static func end(
+    _ open: (key: Int64, lane: Int, start: Int), _ slots: [Int], _ rows: inout SatelliteRows,
+    _ arena: borrowing PageArena
+  ) {
+    let place = CellPlace(start: UInt32(open.start), length: UInt32(arena.count - open.start))
+    rows.append(key: open.key, slot: slots[open.lane], rank: 0, place)
+  }
+}
+
+/// Adds numbers up, group by group: of repeated names in a group the lowest rank counts, as
+/// WordPress reads meta.
+private struct FoldReading {
+  private let fold: Satellite.Fold
+  private let priceDecimals: Int
+  private var key: Int64?
+  private var group: Int64 = 0
+  private var totals: [ExactDecimal?]
+  private var pending: [(rank: Int64, value: ExactDecimal)?]
+
+  init(_ fold: Satellite.Fold, priceDecimals: Int) {
+    self.fold = fold
+    self.priceDecimals = priceDecimals
+    totals = Array(repeating: nil, count: fold.slots.count)
+    pending = Array(repeating: nil, count: fold.rules.count)
+  }
+
+  mutating func read(
+    _ stream: inout ResultStream, into rows: inout SatelliteRows, _ arena: inout PageArena
+  ) throws(Fault) -> Bool {
+    while try stream.next() {
+      guard let key = SatelliteReading.key(stream) else { continue }
+      let group = SatelliteReading.integer(stream, 2)
+      if self.key != key {
+        endKey(&rows, &arena)
+        if SatelliteReading.isFull(arena) { return false }
+        self.key = key
+        self.group = group
+      } else if self.group != group {
+        endGroup()
+        self.group = group
+      }
+      take(stream)
+    }
+    endKey(&rows, &arena)
+    return !SatelliteReading.isFull(arena)
+  }
+
+  private mutating func take(_ stream: borrowing ResultStream) {
+    guard let laneCell = stream.cell(1), let lane = fold.lanes.index(of: laneCell),
+      let nameCell = stream.cell(3), let name = fold.names.index(of: nameCell),
+      let valueCell = stream.cell(5)
+    else { return }
+    let rank = SatelliteReading.integer(stream, 4)
+    let value = ExactDecimal(valueCell) ?? .zero
+    for (index, rule) in fold.rules.enumerated() where rule.lane == lane && rule.name == name {
+      if let earlier = pending[index], earlier.rank <= rank { continue }
+      pending[index] = (rank, rule.isRounded ? value.rounded(to: priceDecimals) : value)
+    }
+  }
+
+  private mutating func endGroup() {
+    for (index, rule) in fold.rules.enumerated() {
+      guard let (_, value) = pending[index] else { continue }
+      pending[index] = nil
+      // A sum of shop figures fits by far; should garbage overflow, it counts as nothing.
+      totals[rule.output] = (totals[rule.output] ?? .zero).adding(value) ?? totals[rule.output]
+    }
+  }
+
+  private mutating func endKey(_ rows: inout SatelliteRows, _ arena: inout PageArena) {
+    guard let key else { return }
+    endGroup()
+    for (index, total) in totals.enumerated() {
+      guard let total else { continue }
+      rows.append(key: key, slot: fold.slots[index], rank: 0, arena.write(total))
+      totals[index] = nil
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package import MariaDB
+package import Model
+package import WordPress
+
+/// What a shop has said about itself that decides how its rows are read.
+package struct Shop: Sendable {
+  package var prefix: TablePrefix
+  /// The store's name in every row.
+  package var storeName: String
+  package var storage: Storage
+  /// Option `woocommerce_price_num_decimals`.
+  package var priceDecimals: Int
+  package var features: Set<Expression.Feature>
+  package var zone: TimeZoneRules
+
+  package init(
+    prefix: TablePrefix, storeName: String, storage: Storage, priceDecimals: Int,
+    features: Set<Expression.Feature>, zone: TimeZoneRules
+  ) {
+    precondition(priceDecimals >= 0 && priceDecimals <= Self.priceDecimalsMax)
+    self.prefix = prefix
+    self.storeName = storeName
+    self.storage = storage
+    self.priceDecimals = priceDecimals
+    self.features = features
+    self.zone = zone
+  }
+
+  /// Where the orders live: option `woocommerce_custom_orders_table_enabled` alone decides.
+  package enum Storage: String, Sendable {
+    /// `wc_orders` and the tables beside it.
+    case hpos
+    /// `posts` and `postmeta`.
+    case legacy
+  }
+
+  /// More decimals than any currency has, and what a DECIMAL(26,8) holds.
+  package static let priceDecimalsMax = 8
+}
