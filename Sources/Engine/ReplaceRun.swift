@@ -52,7 +52,8 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
   private let clock: any Clock
   private let interruption: Interruption
   private let onProgress: (Progress) -> Void
-  private var pace: Pace
+  /// What the dataset has been sent lately, this run's requests included.
+  package private(set) var pace: Pace
   private var patience: Patience
   private var limit: BatchLimit
   private var rows = RowBuffer()

@@ -16,6 +16,8 @@ package struct DatasetRecord: Sendable, Equatable {
   package var lastPushAt: Instant?
   /// Names of its tables.
   package var tables: [String]
+  /// Power BI's datasets as they were before we asked for this one; nil when we never did.
+  package var idsBeforeCreation: [String]?
 
   package init(
     id: String, workspaceID: String, name: String, kind: String, isDefault: Bool,
@@ -44,7 +46,7 @@ extension StateStore {
     let found = try rows(
       """
       SELECT id, powerbi_id, workspace_id, name, kind, status, is_default, created_at,
-        last_push_at
+        last_push_at, ids_before_creation
       FROM {prefix}wkpbic_datasets WHERE workspace_id = {workspace}
       ORDER BY is_default DESC, name, id
       """, ["workspace": .text(workspaceID)], "reading datasets")
@@ -57,6 +59,9 @@ extension StateStore {
       record.powerBIID = row.optionalText(1)
       record.status = DatasetRecord.Status(rawValue: row.text(5)) ?? .notPublished
       record.lastPushAt = StateTime.instant(row.optionalText(8))
+      record.idsBeforeCreation = row.optionalText(9).map {
+        $0.split(separator: " ").map(String.init)
+      }
       record.tables = try tables(datasetID: record.id).map(\.name)
       records.append(record)
     }
@@ -78,6 +83,16 @@ extension StateStore {
       ], "noting a dataset")
   }
 
+  /// Notes which datasets there are before another one is asked for, so that a lost reply can be
+  /// told from a request that never arrived.
+  package mutating func noteCreation(
+    datasetID: String, idsBefore: [String]
+  ) throws(Fault) {
+    try write(
+      "UPDATE {prefix}wkpbic_datasets SET ids_before_creation = ? WHERE id = ?",
+      [.text(idsBefore.joined(separator: " ")), .text(datasetID)], "noting a creation")
+  }
+
   /// Notes Power BI's id of a dataset.
   package mutating func publish(datasetID: String, powerBIID: String) throws(Fault) {
     try write(
@@ -94,7 +109,8 @@ extension StateStore {
     try write(
       """
       UPDATE {prefix}wkpbic_datasets
-      SET powerbi_id = NULL, status = 'not_published' WHERE id = ?
+      SET powerbi_id = NULL, status = 'not_published', ids_before_creation = NULL
+      WHERE id = ?
       """, [.text(datasetID)], "noting a lost dataset")
     try write(
       """

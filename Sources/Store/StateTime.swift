@@ -1,6 +1,6 @@
 internal import Bytes
 internal import MariaDB
-internal import Runtime
+package import Runtime
 
 /// How moments stand in the state tables: DATETIME, UTC, whole seconds.
 enum StateTime {
@@ -13,5 +13,14 @@ enum StateTime {
   static func instant(_ text: String?) -> Instant? {
     guard let text, let time = CivilTime(Array(text.utf8).rawSpan) else { return nil }
     return Instant(unixSeconds: time.seconds)
+  }
+}
+
+extension Instant {
+  /// `YYYY-MM-DD HH:MM:SS`, UTC.
+  package var text: String {
+    var buffer = ByteBuffer(capacity: 32)
+    buffer.append(CivilTime(seconds: unixSeconds), separator: UInt8(ascii: " "))
+    return buffer.bytes.text()
   }
 }

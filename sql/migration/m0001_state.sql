@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS {prefix}wkpbic_datasets (
   kind VARCHAR(20) NOT NULL,
   status VARCHAR(20) NOT NULL,
   is_default TINYINT NOT NULL DEFAULT 0,
+  ids_before_creation MEDIUMTEXT NULL,
   created_at DATETIME NOT NULL,
   published_at DATETIME NULL,
   last_push_at DATETIME NULL,
