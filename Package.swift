@@ -107,6 +107,9 @@ let package = Package(
     tests("DeliveryTests", imports: ["Delivery", "Bytes", "Runtime"]),
 
     tests("HTTPServerTests", imports: ["HTTPServer", "Runtime"]),
+    tests(
+      "PowerBITests",
+      imports: ["PowerBI", "Model", "HTTPClient", "Testkit", "Bytes", "Runtime"]),
     tests("HTTPClientTests", imports: ["HTTPClient", "CCurl", "Testkit", "Bytes", "Runtime"]),
     tests("CryptographyTests", imports: ["Cryptography", "Bytes"]),
     tests(

@@ -1,0 +1,39 @@
+package import Bytes
+internal import HTTPClient
+package import Runtime
+
+extension PowerBIClient {
+  /// Asks a dataset a DAX question and brings the rows of its one table, each an object from
+  /// `Table[Column]` or `[alias]` to a value; blanks are there as null.
+  ///
+  /// The service sends errors with status 200 too; those are Faults like the others.
+  package mutating func query(
+    workspace: String, dataset: String, dax: String
+  ) throws(Fault) -> [JSONValue] {
+    var call = Call(
+      .post, ["groups", workspace, "datasets", dataset, "executeQueries"], "querying a dataset",
+      dataset, .reading)
+    call.timeoutSeconds = Self.slowTimeoutSeconds
+    let response = try send(
+      call,
+      .object([
+        "queries": .array([.object(["query": .string(dax)])]),
+        "serializerSettings": .object(["includeNulls": .boolean(true)]),
+      ]))
+    let tree = try object(of: call)
+    let result = tree["results"]?.array?.first
+    let table = result?["tables"]?.array?.first
+    for level in [tree, result, table] {
+      guard let error = level?["error"], !error.isNull else { continue }
+      throw Fault(
+        .rejected, operation: call.operation, subject: call.subject,
+        cause: ErrorEnvelope(.object(["error": error])).cause(status: response.status),
+        recovery: .operator, number: response.status,
+        requestID: ServiceFault.requestID(response))
+    }
+    guard let rows = table?["rows"]?.array else {
+      throw Self.unreadable(call, "the reply holds no table")
+    }
+    return rows
+  }
+}
