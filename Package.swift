@@ -91,7 +91,7 @@ let package = Package(
     room(
       "CommandLine",
       imports: [
-        "Connector", "Engine", "Emulator", "WordPress", "Model", "Delivery", "Bytes", "Runtime",
+        "Connector", "Engine", "Store", "Emulator", "Bytes", "Runtime",
       ]),
     .executableTarget(
       name: "wkpbic", dependencies: ["CommandLine", "HTTPClient", "Runtime"], swiftSettings: strict),

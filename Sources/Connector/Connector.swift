@@ -1,1 +1,83 @@
-package enum Connector {}
+package import Runtime
+
+internal import Delivery
+internal import HTTPClient
+internal import MariaDB
+internal import Model
+internal import PowerBI
+internal import Store
+internal import WooCommerce
+
+/// The product's verbs: what commands, and later routes, ask for.
+///
+/// May know: every room below. Must not know: arguments, wire formats of our own API.
+/// Invariant: a verb opens what it needs, does one thing, and leaves nothing open behind it.
+package struct Connector {
+  let configuration: Configuration
+  let clock: any Clock
+  let interruption: Interruption
+  let log: Log
+  private var keptTokens: TokenSource?
+
+  package init(
+    _ configuration: Configuration, clock: any Clock, interruption: Interruption, log: Log
+  ) {
+    self.configuration = configuration
+    self.clock = clock
+    self.interruption = interruption
+    self.log = log
+  }
+
+  /// The time of day, as the product sees it.
+  package var now: Instant { clock.now }
+
+  func openStore() throws(Fault) -> StateStore {
+    try StateStore.open(configuration.database, prefix: configuration.prefix, clock: clock)
+  }
+
+  /// Seconds that posting a batch may take: 15 MB on a slow line.
+  static let postTimeoutSeconds = 100.0
+
+  /// The service principal's credentials, or what is missing of them.
+  func credentials() throws(Fault) -> Credentials {
+    guard let tenant = configuration.tenantID, let client = configuration.clientID,
+      let secret = configuration.clientSecret
+    else {
+      let missing = [
+        configuration.tenantID == nil ? "WKPBIC_TENANT_ID" : nil,
+        configuration.clientID == nil ? "WKPBIC_CLIENT_ID" : nil,
+        configuration.clientSecret == nil ? "WKPBIC_CLIENT_SECRET" : nil,
+      ].compactMap { $0 }
+      throw Fault(
+        .configuration, operation: "reading credentials", subject: "",
+        cause: "\(missing.joined(separator: ", ")) not set",
+        hint: "Set them to the app registration's values in Entra ID", recovery: .operator)
+    }
+    return Credentials(tenantID: tenant, clientID: client, clientSecret: secret)
+  }
+
+  /// The workspace that everything goes to.
+  func workspaceID() throws(Fault) -> String {
+    if let id = configuration.workspaceID { return id }
+    throw Fault(
+      .configuration, operation: "finding the workspace", subject: "",
+      cause: "WKPBIC_WORKSPACE_ID is not set",
+      hint: "Set it to the id in the workspace's address: app.powerbi.com/groups/ID",
+      recovery: .operator)
+  }
+
+  /// Tokens are shared by all clients of this connector.
+  mutating func tokens() throws(Fault) -> TokenSource {
+    if let keptTokens { return keptTokens }
+    let fresh = TokenSource(try credentials(), cloud: configuration.cloud, kept: nil)
+    keptTokens = fresh
+    return fresh
+  }
+
+  mutating func client() throws(Fault) -> PowerBIClient {
+    let options = HTTPClient.Options(
+      userAgent: "wkpbic/\(Runtime.version)", authoritiesFile: nil, proxy: nil)
+    return PowerBIClient(
+      tokens: try tokens(), http: HTTPClient(options), clock: clock, interruption: interruption)
+  }
+}

@@ -39,6 +39,18 @@ package struct Log: Sendable {
   }
 }
 
+/// The process's standard output, for lines.
+package enum StandardOutput {
+  /// Writes text as it is, at once.
+  package static func write(_ text: String) {
+    let output = OutputFile.standardOutput()
+    // Who reads has gone away when this fails; the next command will tell.
+    do throws(Fault) {
+      try output.write(unsafe Array(text.utf8).span.bytes)
+    } catch {}
+  }
+}
+
 /// The process's standard error.
 package enum StandardError {
   /// Writes text as it is; what cannot be written is lost, for there is nobody to tell.

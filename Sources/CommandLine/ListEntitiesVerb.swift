@@ -1,0 +1,24 @@
+internal import Bytes
+internal import Connector
+internal import Runtime
+
+/// `list-entities`: what can be delivered, and how many rows there are.
+enum ListEntitiesVerb: Verb {
+  static let name = "list-entities"
+  static let summary = "lists entities with status and row count"
+  static let options = [Option.format]
+
+  static func run(_ session: Session) throws(Fault) -> Int32 {
+    let format = try Listing.format(session.arguments)
+    let connector = try session.connector()
+    var listing = Listing(columns: ["slug", "label", "status", "rows"], idColumn: "slug")
+    for entity in try connector.entities() {
+      listing.rows.append([
+        .string(entity.slug), .string(entity.label), .string(entity.status.rawValue),
+        .integer(entity.rows),
+      ])
+    }
+    session.console.write(listing.text(format))
+    return 0
+  }
+}

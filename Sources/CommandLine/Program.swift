@@ -1,0 +1,70 @@
+package import Runtime
+
+/// The command line's face: verbs, one file each, their options, and how answers are printed.
+///
+/// May know: arguments, the environment, terminals. Must not know: SQL, HTTP.
+/// Invariant: data goes to standard output, everything else to standard error; the exit status
+/// says 0 done, 1 failed, 2 wrongly asked.
+package enum Program {
+  /// All verbs, in the order in which help lists them.
+  static var verbs: [any Verb.Type] {
+    [
+      StatusVerb.self, TestConnectionVerb.self, SyncVerb.self, ListEntitiesVerb.self,
+      ListDatasetsVerb.self, ExportVerb.self, InstallVerb.self, EmulateVerb.self,
+    ]
+  }
+
+  /// Runs one command; returns the exit status.
+  ///
+  /// - Parameters:
+  ///   - words: the arguments after the program's name
+  ///   - environment: the process's variables
+  ///   - interruption: raised when somebody asks to stop
+  package static func run(
+    _ words: [String], environment: [String: String], interruption: Interruption
+  ) -> Int32 {
+    let console = Console(environment: environment)
+    do {
+      return try dispatch(words, environment, console, interruption)
+    } catch {
+      console.failure(error)
+      return error.code == .usage ? 2 : 1
+    }
+  }
+
+  private static func dispatch(
+    _ words: [String], _ environment: [String: String], _ console: Console,
+    _ interruption: Interruption
+  ) throws(Fault) -> Int32 {
+    guard let first = words.first else {
+      console.write(Help.overview)
+      return 2
+    }
+    switch first {
+    case "--version", "version":
+      console.write("wkpbic \(Runtime.version)")
+      return 0
+    case "help", "--help", "-h":
+      guard words.count > 1, let verb = verbs.first(where: { $0.name == words[1] }) else {
+        console.write(Help.overview)
+        return 0
+      }
+      console.write(Help.page(verb))
+      return 0
+    default: break
+    }
+    guard let verb = verbs.first(where: { $0.name == first }) else {
+      throw Arguments.fault("'\(first)' is not a command", "See: wkpbic help")
+    }
+    let rest = Array(words.dropFirst())
+    if rest.contains("--help") || rest.contains("-h") {
+      console.write(Help.page(verb))
+      return 0
+    }
+    let arguments = try Arguments(rest, options: verb.options + Option.everywhere)
+    let session = Session(
+      arguments: arguments, environment: environment, console: console.tuned(arguments),
+      interruption: interruption)
+    return try verb.run(session)
+  }
+}

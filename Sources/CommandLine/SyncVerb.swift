@@ -1,0 +1,64 @@
+internal import Connector
+internal import Engine
+internal import Runtime
+
+/// `sync`: brings the destination's tables to what the shop holds.
+enum SyncVerb: Verb {
+  static let name = "sync"
+  static let summary = "sends the shop's rows to Power BI"
+  static let options = [
+    Option(name: "entity", value: "a,b", help: "which entities; every enabled one unless said"),
+    Option(name: "full", value: nil, help: "clear and send everything (today always so)"),
+    Option(name: "batch", value: "N", help: "rows of a request at most, 1 to 10000"),
+    Option(
+      name: "wait", value: "SECONDS",
+      help: "how long consecutive failures are borne (300 unless said)"),
+    Option(
+      name: "no-wait", value: nil, help: "do not wait for another sync of the same table"),
+  ]
+
+  static func run(_ session: Session) throws(Fault) -> Int32 {
+    let order = SyncOrder(
+      entities: session.arguments.list("entity"),
+      batchRows: try session.arguments.integer("batch", in: 1...10_000) ?? 10_000,
+      patienceSeconds: Double(try session.arguments.integer("wait", in: 0...86_400) ?? 300),
+      waitsForLease: !session.arguments.has("no-wait"))
+    var connector = try session.connector()
+    let console = session.console
+    let outcomes = try connector.sync(order) { progress in
+      console.transient(ProgressLine.text(progress))
+    }
+    console.endTransient()
+    for outcome in outcomes {
+      if let fault = outcome.fault {
+        console.write("\(outcome.entity): failed: \(fault.line)")
+      } else {
+        console.write(
+          "\(outcome.entity): \(outcome.rows) rows in \(Wording.seconds(outcome.seconds))s")
+      }
+      for remark in outcome.remarks { console.say("\(outcome.entity): \(remark)") }
+    }
+    return outcomes.contains { $0.fault != nil } ? 1 : 0
+  }
+}
+
+/// The line that shows how far a sync is.
+enum ProgressLine {
+  static func text(_ progress: Progress) -> String {
+    let total = max(progress.rowsTotal, progress.rowsPushed)
+    let percent = total == 0 ? 100 : progress.rowsPushed * 100 / total
+    var line =
+      "\(progress.entity): \(Wording.grouped(progress.rowsPushed)) of "
+      + "\(Wording.grouped(total)) rows (\(percent)%)"
+    if progress.rowsPerSecond > 0 {
+      line += ", \(Wording.grouped(Int(progress.rowsPerSecond))) rows/s"
+    }
+    if let seconds = progress.secondsRemaining {
+      line += ", ETA \(Wording.duration(seconds))"
+    }
+    if let waiting = progress.waiting, waiting.seconds >= 2 {
+      line += ", waiting \(Wording.duration(waiting.seconds)): \(waiting.reason)"
+    }
+    return line
+  }
+}

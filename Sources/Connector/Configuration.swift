@@ -1,0 +1,145 @@
+package import MariaDB
+internal import HTTPClient
+package import PowerBI
+package import Runtime
+package import WordPress
+
+/// Everything that a person has configured, resolved and checked.
+package struct Configuration: Sendable {
+  /// Where state is kept and, unless there is a replica, rows are read.
+  package var database: ConnectionOptions
+  package var prefix: TablePrefix
+  package var wordPress: WPConfig
+  /// The name that a person gave the store; nil for the one noted at installation.
+  package var storeName: String?
+  package var cloud: Cloud
+  package var tenantID: String?
+  package var clientID: String?
+  package var clientSecret: Secret?
+  package var workspaceID: String?
+  /// Whether our own pace is off, for rehearsals.
+  package var isPaceOff: Bool
+  /// Seconds after a lost request until "not there" is believed; shorter only for rehearsals.
+  package var settleSeconds: Double
+  /// Whether Decimal columns are created with four fixed places.
+  package var isDecimalFixed: Bool
+
+  /// Resolves settings.
+  ///
+  /// - Parameters:
+  ///   - value: a setting by the name of its environment variable; nil when it is not set
+  ///   - environment: what PHP's getenv would see
+  package init(
+    _ value: (String) -> String?, environment: [String: String]
+  ) throws(Fault) {
+    let found = try Self.wordPress(value, environment)
+    wordPress = found
+    guard let prefix = TablePrefix(found.tablePrefix) else {
+      throw Self.fault(
+        "table prefix", "'\(found.tablePrefix)' cannot begin a table's name",
+        "Letters, digits and underscores only (WKPBIC_TABLE_PREFIX)")
+    }
+    self.prefix = prefix
+    /// Settings may also be constants of wp-config.php.
+    func setting(_ name: String) throws(Fault) -> String? {
+      if let text = value(name) { return text }
+      let text = try found.text(name)
+      return text == "" ? nil : text
+    }
+    database = ConnectionOptions(
+      address: Self.address(found.host), user: found.dbUser, password: found.dbPassword,
+      database: found.dbName,
+      security: try Self.security(try setting("WKPBIC_DB_TLS"), try setting("WKPBIC_DB_CA")))
+    storeName = try setting("WKPBIC_STORE_NAME")
+    cloud = try Self.cloud(setting)
+    tenantID = try setting("WKPBIC_TENANT_ID")
+    clientID = try setting("WKPBIC_CLIENT_ID")
+    clientSecret = try setting("WKPBIC_CLIENT_SECRET").map { Secret($0) }
+    workspaceID = try setting("WKPBIC_WORKSPACE_ID")
+    isPaceOff = try setting("WKPBIC_QUOTA") == "off"
+    settleSeconds = 60
+    isDecimalFixed = try setting("WKPBIC_DECIMAL") == "fixed"
+    if isPaceOff, !cloud.api.isLoopback {
+      throw Self.fault(
+        "WKPBIC_QUOTA", "the service's limits cannot be switched off",
+        "Remove WKPBIC_QUOTA=off; it is for an emulator on this machine only")
+    }
+  }
+
+  private static func fault(_ subject: String, _ cause: String, _ hint: String) -> Fault {
+    Fault(
+      .configuration, operation: "reading settings", subject: subject, cause: cause, hint: hint,
+      recovery: .operator)
+  }
+}
+
+extension Configuration {
+  /// Environment names of what wp-config.php otherwise says.
+  private static let replacements = [
+    "DB_HOST": "WKPBIC_DB_HOST", "DB_USER": "WKPBIC_DB_USER",
+    "DB_PASSWORD": "WKPBIC_DB_PASSWORD", "DB_NAME": "WKPBIC_DB_NAME",
+    "table_prefix": "WKPBIC_TABLE_PREFIX",
+  ]
+  private static let salts = ["AUTH", "SECURE_AUTH", "LOGGED_IN", "NONCE"].flatMap {
+    ["\($0)_KEY", "\($0)_SALT"]
+  }
+
+  private static func wordPress(
+    _ value: (String) -> String?, _ environment: [String: String]
+  ) throws(Fault) -> WPConfig {
+    var given: [String: String] = [:]
+    for (constant, name) in replacements { given[constant] = value(name) }
+    // A password may be empty on purpose.
+    if given["DB_PASSWORD"] == nil, let empty = environment["WKPBIC_DB_PASSWORD"] {
+      given["DB_PASSWORD"] = empty
+    }
+    let isComplete = given.count == replacements.count
+    for name in salts { given[name] = value("WKPBIC_\(name)") }
+    if let directory = value("WKPBIC_WP_PATH") {
+      return try WPConfig.read(
+        directory: directory, environment: environment, replacing: given, files: DiskFiles())
+    }
+    guard isComplete else {
+      let missing = replacements.filter { given[$0.key] == nil }.map(\.value).sorted()
+      throw fault(
+        "", "neither WordPress's directory nor all of the database's settings are given",
+        "Give --path=DIR (WKPBIC_WP_PATH), or also set \(missing.joined(separator: ", "))")
+    }
+    return try WPConfig(explicit: given)
+  }
+
+  private static func cloud(
+    _ setting: (String) throws(Fault) -> String?
+  ) throws(Fault) -> Cloud {
+    let word = try setting("WKPBIC_CLOUD") ?? Cloud.Preset.public.rawValue
+    guard let preset = Cloud.Preset(rawValue: word) else {
+      let known = Cloud.Preset.allCases.map(\.rawValue).joined(separator: ", ")
+      throw fault("WKPBIC_CLOUD", "'\(word)' is not known", "Choose \(known)")
+    }
+    return try Cloud(
+      preset, authorityURL: try setting("WKPBIC_AUTHORITY_URL"),
+      apiURL: try setting("WKPBIC_API_URL"), scope: try setting("WKPBIC_SCOPE"))
+  }
+
+  private static func address(_ host: DatabaseHost) -> ServerAddress {
+    if let socket = host.socket { return .socket(socket) }
+    if host.host.isEmpty || host.host == "localhost" {
+      // As PHP's mysqli: the name localhost means the client library's socket, port or not.
+      return .socket(nil)
+    }
+    return .tcp(host: host.host, port: host.port ?? ServerAddress.defaultPort)
+  }
+
+  private static func security(
+    _ word: String?, _ authorityFile: String?
+  ) throws(Fault) -> TransportSecurity {
+    switch word ?? "off" {
+    case "off": return .off
+    case "on": return .encrypted
+    case "verify": return .verified(authorityFile: authorityFile)
+    default:
+      throw fault(
+        "WKPBIC_DB_TLS", "'\(word ?? "")' is not known", "Choose off, on or verify")
+    }
+  }
+}

@@ -1,0 +1,93 @@
+internal import Model
+internal import PowerBI
+package import Runtime
+package import Store
+
+extension Connector {
+  /// The name of the dataset that is made when there is none.
+  package static let defaultDatasetName = "WooCommerce Store Data"
+
+  /// Our datasets in the workspace.
+  package func datasets() throws(Fault) -> [DatasetRecord] {
+    var store = try openStore()
+    try store.requireCurrentSchema()
+    return try store.datasets(workspaceID: try workspaceID())
+  }
+
+  /// The default dataset, published; made when it is missing.
+  mutating func defaultDataset(
+    _ client: inout PowerBIClient, _ store: inout StateStore, remarks: inout [String]
+  ) throws(Fault) -> DatasetRecord {
+    let workspace = try workspaceID()
+    let known = try store.datasets(workspaceID: workspace)
+    var record: DatasetRecord
+    if let found = known.first(where: \.isDefault) {
+      record = found
+    } else {
+      record = DatasetRecord(
+        id: UniqueID.make(), workspaceID: workspace, name: Self.defaultDatasetName,
+        kind: "permanent", isDefault: true, createdAt: clock.now)
+      try store.insert(record)
+    }
+    let remote = try client.datasets(workspace: workspace)
+    if let id = record.powerBIID {
+      if remote.contains(where: { $0.id.lowercased() == id.lowercased() }) { return record }
+      try store.unpublish(datasetID: record.id)
+      record.powerBIID = nil
+      record.idsBeforeCreation = nil
+      remarks.append(
+        "the dataset \(id) is gone from Power BI, with the reports built on it; a new one is made")
+    }
+    let id = try create(record, remote, &client, &store)
+    record.powerBIID = id
+    try store.publish(datasetID: record.id, powerBIID: id)
+    return record
+  }
+
+  /// Makes the dataset, or finds the one that an earlier, cut attempt has made.
+  private func create(
+    _ record: DatasetRecord, _ remote: [Dataset], _ client: inout PowerBIClient,
+    _ store: inout StateStore
+  ) throws(Fault) -> String {
+    let before = record.idsBeforeCreation ?? remote.map(\.id)
+    if record.idsBeforeCreation == nil {
+      try store.noteCreation(datasetID: record.id, idsBefore: before)
+    } else {
+      let made = try client.createdDataset(
+        workspace: record.workspaceID, name: record.name, known: Set(before))
+      if let made { return made.id }
+    }
+    let decimals: DecimalStorage = configuration.isDecimalFixed ? .fixed : .double
+    var tables: [TableSchema] = []
+    for entity in Catalogue.entities {
+      tables.append(try TableSchema(entity, name: entity.slug, decimals: decimals))
+      try store.insertTable(
+        datasetID: record.id, name: entity.slug, entity: entity.slug,
+        columnCount: entity.columns.count)
+    }
+    let schema = try DatasetSchema(name: record.name, tables: tables, relationships: [])
+    return try client.createDataset(
+      workspace: record.workspaceID, schema: schema, known: Set(before)
+    ).id
+  }
+}
+
+/// Random ids in the form of a UUID of version 4 (RFC 9562).
+enum UniqueID {
+  static func make() -> String {
+    var generator = SystemRandomNumberGenerator()
+    let high = generator.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+    let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+    let hex = [high, low].map { word in
+      let digits = String(word, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+    var parts: [Substring] = []
+    var rest = Substring(hex)
+    for length in [8, 4, 4, 4, 12] {
+      parts.append(rest.prefix(length))
+      rest = rest.dropFirst(length)
+    }
+    return parts.joined(separator: "-")
+  }
+}

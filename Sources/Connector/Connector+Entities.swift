@@ -1,0 +1,55 @@
+internal import Delivery
+internal import MariaDB
+internal import Model
+package import Runtime
+internal import WooCommerce
+
+/// An entity as lists show it.
+package struct EntityReport: Sendable, Equatable {
+  package var slug: String
+  package var label: String
+  package var status: Status
+  package var rows: Int
+
+  package enum Status: String, Sendable { case enabled, disabled, unavailable }
+}
+
+extension Connector {
+  /// All entities with their row counts.
+  package func entities() throws(Fault) -> [EntityReport] {
+    let shop = try shop()
+    var reports: [EntityReport] = []
+    for entity in Catalogue.entities {
+      var source = try source(entity, shop, .standard, .wire)
+      reports.append(
+        EntityReport(
+          slug: entity.slug, label: entity.label,
+          status: entity.isEnabledByDefault ? .enabled : .disabled, rows: try source.count()))
+    }
+    return reports
+  }
+
+  func source(
+    _ entity: Entity, _ shop: Shop, _ filter: RowFilter, _ dialect: RowDialect
+  ) throws(Fault) -> EntitySource {
+    try EntitySource.open(
+      entity, shop: shop, filter: filter, dialect: dialect, configuration.database)
+  }
+
+  /// The entities of those slugs; every enabled one when none are named.
+  func chosen(_ slugs: [String]?) throws(Fault) -> [Entity] {
+    guard let slugs else { return Catalogue.entities.filter(\.isEnabledByDefault) }
+    var entities: [Entity] = []
+    for slug in slugs {
+      guard let entity = Catalogue.entity(slug) else {
+        let known = Catalogue.entities.map(\.slug).joined(separator: ", ")
+        throw Fault(
+          .usage, operation: "choosing entities", subject: slug,
+          cause: "there is no such entity", hint: "Choose among: \(known)",
+          recovery: .operator)
+      }
+      entities.append(entity)
+    }
+    return entities
+  }
+}

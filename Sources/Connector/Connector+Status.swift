@@ -1,0 +1,122 @@
+internal import Model
+internal import PowerBI
+package import Runtime
+internal import Store
+
+/// What is connected, and how fresh it is.
+package struct StatusReport: Sendable {
+  /// Why Power BI cannot be reached; nil when it can.
+  package var failure: String?
+  package var tokenExpiry: Instant?
+  package var workspace: (id: String, name: String)?
+  package var lastSync: LastSync?
+  package var entities: [(slug: String, rows: Int)]
+  /// What a person should look at.
+  package var attention: [String]
+
+  package struct LastSync: Sendable {
+    package var completedAt: Instant
+    package var entity: String
+    package var rows: Int
+    package var seconds: Double
+  }
+}
+
+extension Connector {
+  package mutating func status() throws(Fault) -> StatusReport {
+    let entities = try entities().filter { $0.status == .enabled }.map { ($0.slug, $0.rows) }
+    var report = StatusReport(
+      failure: nil, tokenExpiry: nil, workspace: nil, lastSync: nil, entities: entities,
+      attention: [])
+    try addState(to: &report)
+    do throws(Fault) {
+      var client = try client()
+      report.tokenExpiry = try client.signIn()
+      let workspace = try workspace(&client)
+      report.workspace = (workspace.id, workspace.name)
+    } catch {
+      report.failure = error.failure
+    }
+    return report
+  }
+
+  /// The configured workspace, as the app sees it.
+  private func workspace(_ client: inout PowerBIClient) throws(Fault) -> Workspace {
+    let id = try workspaceID()
+    if let found = try client.workspace(id: id) { return found }
+    throw Fault(
+      .notFound, operation: "finding the workspace", subject: id,
+      cause: "there is none with that id, or the app may not see it",
+      hint: "Make the app a member of the workspace, as Contributor or more",
+      recovery: .operator)
+  }
+
+  private func addState(to report: inout StatusReport) throws(Fault) {
+    var store = try openStore()
+    switch try store.schemaState() {
+    case .current: break
+    case .absent:
+      report.attention.append("the state tables are missing; run: wkpbic install")
+      return
+    case .outdated, .newer:
+      report.attention.append("the state tables are of another version; run: wkpbic install")
+      return
+    }
+    if let run = try store.lastRun() {
+      report.lastSync = StatusReport.LastSync(
+        completedAt: run.completedAt ?? run.startedAt, entity: run.entity, rows: run.rowsPushed,
+        seconds: Double(run.durationMilliseconds) / 1000)
+    }
+    guard let workspace = configuration.workspaceID else { return }
+    for dataset in try store.datasets(workspaceID: workspace) {
+      for table in try store.tables(datasetID: dataset.id) {
+        guard table.state == .incomplete || table.state == .clearing else { continue }
+        report.attention.append(
+          "\(table.name) in \"\(dataset.name)\" is incomplete (\(table.rowCount) rows); "
+            + "the next sync clears it first")
+      }
+    }
+  }
+
+  /// Checks credentials, sign-in and API, one after the other.
+  package mutating func testConnection() -> [ConnectionCheck] {
+    var checks = [
+      ConnectionCheck("Decrypt credentials"), ConnectionCheck("Request OAuth token"),
+      ConnectionCheck("Call Power BI API"),
+    ]
+    var index = 0
+    do throws(Fault) {
+      _ = try credentials()
+      _ = try workspaceID()
+      checks[0].result = .pass
+      index = 1
+      var client = try client()
+      _ = try client.signIn()
+      checks[1].result = .pass
+      index = 2
+      _ = try workspace(&client)
+      checks[2].result = .pass
+    } catch {
+      checks[index].result = .fail
+      checks[index].fault = error
+    }
+    return checks
+  }
+}
+
+/// One step of the connection's test.
+package struct ConnectionCheck: Sendable {
+  package var title: String
+  package var result = Result.skip
+  package var fault: Fault?
+
+  init(_ title: String) {
+    self.title = title
+  }
+
+  package enum Result: String, Sendable {
+    case pass = "PASS"
+    case fail = "FAIL"
+    case skip = "SKIP"
+  }
+}

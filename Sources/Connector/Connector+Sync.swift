@@ -1,0 +1,87 @@
+internal import Delivery
+package import Engine
+internal import Model
+internal import PowerBI
+package import Runtime
+internal import Store
+internal import WooCommerce
+
+/// What is synced, and how patiently.
+package struct SyncOrder: Sendable {
+  /// Slugs; nil means every enabled entity.
+  package var entities: [String]?
+  /// Rows of a request at most.
+  package var batchRows: Int
+  /// Seconds of consecutive failure that are borne.
+  package var patienceSeconds: Double
+  /// Whether to wait for another sync of the same table.
+  package var waitsForLease: Bool
+
+  package init(
+    entities: [String]?, batchRows: Int, patienceSeconds: Double, waitsForLease: Bool
+  ) {
+    self.entities = entities
+    self.batchRows = batchRows
+    self.patienceSeconds = patienceSeconds
+    self.waitsForLease = waitsForLease
+  }
+}
+
+extension Connector {
+  /// Brings the tables of the default dataset to what the shop holds.
+  ///
+  /// One table's failure does not keep the others from being synced; being asked to stop does.
+  package mutating func sync(
+    _ order: SyncOrder, onProgress: @escaping (Progress) -> Void
+  ) throws(Fault) -> [TableOutcome] {
+    let entities = try chosen(order.entities)
+    var store = try openStore()
+    try store.requireCurrentSchema()
+    let shop = try shop()
+    var client = try client()
+    var remarks: [String] = []
+    let dataset = try defaultDataset(&client, &store, remarks: &remarks)
+    var pace = Pace(isOn: !configuration.isPaceOff)
+    var outcomes: [TableOutcome] = []
+    for entity in entities {
+      var outcome: TableOutcome
+      do {
+        outcome = try sync(entity, shop, dataset, order, &pace, &store, onProgress)
+      } catch {
+        outcome = TableOutcome(
+          entity: entity.slug, rows: 0, seconds: 0, fault: error, remarks: [])
+      }
+      outcome.remarks = remarks + outcome.remarks
+      remarks = []
+      outcomes.append(outcome)
+      if outcome.fault?.recovery == .interrupted { break }
+    }
+    return outcomes
+  }
+
+  private mutating func sync(
+    _ entity: Entity, _ shop: Shop, _ dataset: DatasetRecord, _ order: SyncOrder,
+    _ pace: inout Pace, _ store: inout StateStore, _ onProgress: @escaping (Progress) -> Void
+  ) throws(Fault) -> TableOutcome {
+    guard let powerBIID = dataset.powerBIID else {
+      preconditionFailure("a dataset is published before it is synced")
+    }
+    let tables = try store.tables(datasetID: dataset.id)
+    let table = tables.first { $0.name == entity.slug }
+    let largestOther = tables.filter { $0.name != entity.slug }.map(\.rowCount).max() ?? 0
+    var source = try source(entity, shop, .standard, .wire)
+    let replace = ReplaceOrder(
+      entity: entity.slug, datasetID: dataset.id, tableName: entity.slug,
+      hasDateKey: entity.hasDateKey, batchRows: order.batchRows,
+      bodyBytesMax: table?.bodyBytesMax, rowsTotal: try source.count(),
+      largestOtherTable: largestOther, patienceSeconds: order.patienceSeconds,
+      settleSeconds: configuration.settleSeconds)
+    let destination = PushTable(
+      client: try client(), workspace: dataset.workspaceID, dataset: powerBIID,
+      table: entity.slug, postTimeoutSeconds: Self.postTimeoutSeconds)
+    let sync = TableSync(
+      order: replace, waitsForLease: order.waitsForLease, clock: clock,
+      interruption: interruption, log: log, onProgress: onProgress)
+    return try sync.run(from: source, to: destination, pace: &pace, &store)
+  }
+}
