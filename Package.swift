@@ -104,6 +104,11 @@ let package = Package(
     room("Testkit", imports: ["MariaDB", "Bytes", "Runtime"]),
 
     tests("BytesTests", imports: ["Bytes"]),
+    tests(
+      "WooCommerceTests",
+      imports: [
+        "WooCommerce", "WordPress", "Model", "Delivery", "MariaDB", "Testkit", "Bytes", "Runtime",
+      ]),
     tests("DeliveryTests", imports: ["Delivery", "Bytes", "Runtime"]),
 
     tests("HTTPServerTests", imports: ["HTTPServer", "Runtime"]),

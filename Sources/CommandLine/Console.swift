@@ -40,6 +40,8 @@ struct Console: Sendable {
 
   /// Why a command failed.
   func failure(_ fault: Fault) {
+    // Whoever read our output has enough of it; there is nobody to tell.
+    if fault.code == .file, fault.number == Int(EPIPE) { return }
     let label = usesColor ? "\u{1B}[31mError:\u{1B}[0m" : "Error:"
     standardError("\(label) \(fault.line)\n")
   }

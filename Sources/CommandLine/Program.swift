@@ -16,10 +16,7 @@ package enum Program {
 
   /// Runs one command; returns the exit status.
   ///
-  /// - Parameters:
-  ///   - words: the arguments after the program's name
-  ///   - environment: the process's variables
-  ///   - interruption: raised when somebody asks to stop
+  /// `words` are the arguments after the program's name, `environment` the process's variables.
   package static func run(
     _ words: [String], environment: [String: String], interruption: Interruption
   ) -> Int32 {

@@ -26,9 +26,8 @@ package struct Configuration: Sendable {
 
   /// Resolves settings.
   ///
-  /// - Parameters:
-  ///   - value: a setting by the name of its environment variable; nil when it is not set
-  ///   - environment: what PHP's getenv would see
+  /// `value` gives a setting by the name of its environment variable, nil when it is not set;
+  /// `environment` is what PHP's getenv would see.
   package init(
     _ value: (String) -> String?, environment: [String: String]
   ) throws(Fault) {

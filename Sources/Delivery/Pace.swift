@@ -27,10 +27,8 @@ package struct Pace: Sendable {
 
   /// Seconds until `rows` more may be posted, 0 when at once.
   ///
-  /// - Parameters:
-  ///   - rows: how many the next POST carries
-  ///   - largestTable: rows of the dataset's largest table, this POST's included
-  ///   - now: monotonic seconds
+  /// `largestTable` is the rows of the dataset's largest table, this POST's included; `now` counts
+  /// monotonic seconds.
   package mutating func secondsUntil(rows: Int, largestTable: Int, now: Double) -> Double {
     guard isOn else { return 0 }
     posts.removeAll { $0.at <= now - 3600 }

@@ -27,7 +27,7 @@ package struct Patience: Sendable {
 
   /// How many seconds to wait before trying again, or nil when it has failed for too long.
   ///
-  /// - Parameter now: monotonic seconds
+  /// `now` counts monotonic seconds.
   package mutating func secondsAfter(_ fault: Fault, now: Double) -> Double? {
     let since = failingSince ?? now
     failingSince = since
