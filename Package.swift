@@ -114,7 +114,7 @@ let package = Package(
     tests("HTTPServerTests", imports: ["HTTPServer", "Runtime"]),
     tests(
       "PowerBITests",
-      imports: ["PowerBI", "Model", "HTTPClient", "Testkit", "Bytes", "Runtime"]),
+      imports: ["PowerBI", "Model", "HTTPClient", "Emulator", "Testkit", "Bytes", "Runtime"]),
     tests("HTTPClientTests", imports: ["HTTPClient", "CCurl", "Testkit", "Bytes", "Runtime"]),
     tests("CryptographyTests", imports: ["Cryptography", "Bytes"]),
     tests(

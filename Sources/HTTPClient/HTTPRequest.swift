@@ -47,6 +47,7 @@ extension HTTPClient {
     }
   }
 
+  /// What is to be done with the thing at an address.
   package enum Method: String, Sendable {
     case get = "GET"
     case post = "POST"

@@ -21,11 +21,13 @@ package struct PushTable: Destination, ~Copyable {
     self.postTimeoutSeconds = postTimeoutSeconds
   }
 
+  /// Removes every row; in doubt it may still happen later.
   package mutating func clear() throws(Fault) {
     try client.clearRows(
       workspace: workspace, dataset: dataset, table: table, timeoutSeconds: postTimeoutSeconds)
   }
 
+  /// Appends the rows of `{"rows":[…]}`.
   package mutating func post(_ body: borrowing ByteBuffer) throws(Fault) {
     try client.postRows(
       workspace: workspace, dataset: dataset, table: table, body: body.bytes,

@@ -8,6 +8,7 @@ internal import Runtime
 /// counted, so that a test can say how many there were.
 @safe
 package final class ScriptedPeer: Sendable {
+  /// One thing that the peer does on a connection.
   package enum Step: Sendable {
     /// Reads one whole request: its head, and as many bytes as Content-Length says.
     case read

@@ -6,6 +6,8 @@ import Testkit
 
 /// Requests and replies that come through.
 @Suite struct TransferTests {
+  init() { HTTPClient.prepareProcess() }
+
   @Test func connectionIsReused() throws {
     let peer = ScriptedPeer([
       [.read, .reply(200, [], "first"), .read, .reply(201, [], "second"), .hold]
@@ -147,6 +149,35 @@ import Testkit
     _ = try client.send(.get(peer.url("/")))
     #expect(client.body.text() == "hello hello hello hello\n")
     #expect(peer.seen.requests[0].contains("\r\nAccept-Encoding: gzip\r\n"))
+  }
+
+  @Test func loopbackGoesThroughNoProxy() throws {
+    let proxy = ScriptedPeer([])
+    defer { proxy.stop() }
+    let peer = ScriptedPeer([[.read, .reply(200, [], "direct")]])
+    defer { peer.stop() }
+    var options = HTTPClient.Options.plain
+    options.proxy = proxy.url("")
+    var client = HTTPClient(options)
+    _ = try client.send(.get(peer.url("/")))
+    #expect(client.body.text() == "direct")
+    #expect(proxy.seen.connectionCount == 0)
+  }
+
+  @Test func proxySeesNoToken() throws {
+    let proxy = ScriptedPeer([[.read, .reply(403, [], "no")]])
+    defer { proxy.stop() }
+    var options = HTTPClient.Options.plain
+    options.proxy = proxy.url("")
+    var client = HTTPClient(options)
+    var request = try HTTPClient.Request.post("https://shop.invalid/rows")
+    request.token = Secret("secret")
+    let fault = try #require(throws: Fault.self) { try client.send(request, body: [1, 2]) }
+    #expect(fault.code == .network)
+    #expect(fault.recovery == .retry(afterSeconds: 2))
+    #expect(proxy.seen.requests.count == 1)
+    #expect(proxy.seen.requests[0].hasPrefix("CONNECT shop.invalid:443 "))
+    #expect(!proxy.seen.requests[0].contains("secret"))
   }
 
   @Test func redirectIsReportedAndNotFollowed() throws {

@@ -253,3 +253,51 @@ import Testing
       }.contains("76"))
   }
 }
+
+/// Which tables of the catalogue are related.
+@Suite struct StandardRelationshipTests {
+  private func entity(
+    _ slug: String, _ columns: [String], _ kind: Entity.Kind, _ delivery: Entity.DeliveryDefault
+  ) -> Entity {
+    let all = ["source_store"] + columns + (kind == .fact ? ["date_created"] : [])
+    return Entity(
+      slug: slug, label: slug, description: "", icon: "", kind: kind, key: [columns[0]],
+      delivery: delivery, mainDate: kind == .fact ? "date_created" : nil, exclusion: nil,
+      isEnabledByDefault: true,
+      columns: all.map {
+        Column(
+          $0, $0 == "date_created" ? .dateTime : $0 == "source_store" ? .string : .int64,
+          nullable: true, group: "", presets: [], additive: false, privacy: .none, "",
+          value: .store)
+      })
+  }
+
+  @Test func factsPointToWhatIsReplaced() throws {
+    let tables = [
+      (entity: entity("orders", ["id", "customer_id"], .fact, .signed), name: "orders"),
+      (
+        entity: entity("order_items", ["id", "order_id", "product_id"], .fact, .signed),
+        name: "lines"
+      ),
+      (entity: entity("customers", ["id"], .dimension, .replace), name: "people"),
+      (entity: entity("products", ["id"], .dimension, .signed), name: "products"),
+      (entity: entity("calendar", ["date", "date_key"], .dimension, .replace), name: "calendar"),
+    ]
+    let related = Relationship.standard(tables)
+    #expect(
+      related.map(\.name) == [
+        "orders-_date_key-calendar-date_key", "orders-customer_id-people-id",
+        "lines-_date_key-calendar-date_key",
+      ])
+    let dataset = try DatasetSchema(
+      name: "d",
+      tables: try tables.map { try TableSchema($0.entity, name: $0.name, decimals: .double) },
+      relationships: related)
+    #expect(try Swagger().complaints(dataset.json, "CreateDatasetRequest") == [])
+  }
+
+  @Test func tablesThatAreNotThereAreNotRelated() {
+    let orders = entity("orders", ["id", "customer_id"], .fact, .signed)
+    #expect(Relationship.standard([(entity: orders, name: "orders")]).isEmpty)
+  }
+}
