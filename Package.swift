@@ -116,5 +116,6 @@ let package = Package(
       "WordPressTests",
       imports: ["WordPress", "Cryptography", "MariaDB", "Bytes", "Runtime"]),
 
+    tests("EmulatorTests", imports: ["Emulator", "Bytes", "Runtime"]),
   ]
 )

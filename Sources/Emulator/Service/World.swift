@@ -155,20 +155,33 @@ struct World {
       }
       found = Array(found.prefix(count))
     }
-    return list(found.map(json), "groups")
+    return Reply(
+      200,
+      .object([
+        "@odata.context": .string("http://api.powerbi.com/v1.0/myorg/$metadata#groups"),
+        "@odata.count": .integer(found.count), "value": .array(found.map(json)),
+      ]))
   }
 
   private mutating func createGroup(_ request: HTTPServer.Request) throws(Refusal) -> Reply {
-    let body = try Self.body(request)
-    guard let members = body.members, members.count == 1, let name = body["name"]?.string,
-      !name.isEmpty
-    else { throw .invalid("A group has a name, and nothing else", target: "group") }
+    guard let name = try Self.groupName(request), !name.isEmpty else {
+      throw .invalid("A group has a name, and nothing else", target: "group")
+    }
     guard !workspaces.contains(where: { $0.name.lowercased() == name.lowercased() }) else {
       throw .gateway(409, "PowerBIEntityAlreadyExists")
     }
     let workspace = Workspace(id: identifiers.uuid(), name: name)
     workspaces.append(workspace)
     return Reply(200, json(workspace))
+  }
+
+  /// The name of a new group; clients are seen to send it as JSON and as a form.
+  private static func groupName(_ request: HTTPServer.Request) throws(Refusal) -> String? {
+    if request.value("Content-Type") == "application/x-www-form-urlencoded" {
+      return FormFields(request.body)?.text("name")
+    }
+    let body = try body(request)
+    return body.members?.count == 1 ? body["name"]?.string : nil
   }
 
   private func json(_ workspace: Workspace) -> JSONValue {
