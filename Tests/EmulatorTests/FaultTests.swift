@@ -313,7 +313,7 @@ struct ControlTests {
     let page = try client.send("GET", "/")
     #expect(page.status == 200)
     #expect(page.value("content-type") == "text/html; charset=utf-8")
-    #expect(!page.text.contains("http://") && !page.text.contains("https://"))
+    for outside in ["src=", "href=", "url(", "@import"] { #expect(!page.text.contains(outside)) }
     #expect(try send(client, "POST", "reset", "{}").status == 200)
     #expect(client.emulator.datasets.isEmpty)
   }
