@@ -360,6 +360,26 @@ struct ListeningTests {
     #expect(throws: RawConnection.Failure.self) { try RawConnection(server.address) }
   }
 
+  @Test func listensOnIPv6() throws {
+    let options = HTTPServer.Options(bodyBytesMax: 10, threads: .pool(2))
+    guard
+      let server = try? HTTPServer(
+        listen: .tcp(host: "::1", port: 0), options: options, answer: echo)
+    else { return }  // A machine without IPv6.
+    #expect(server.address.port != 0)
+    #expect(server.address.description.hasPrefix("[::1]:"))
+    server.stop()
+  }
+
+  @Test func knowsPeersOfThisMachine() {
+    #expect(HTTPServer.Peer.unix.isLocal)
+    #expect(HTTPServer.Peer.tcp(host: "127.0.0.1").isLocal)
+    #expect(HTTPServer.Peer.tcp(host: "::1").isLocal)
+    #expect(!HTTPServer.Peer.tcp(host: "10.0.0.1").isLocal)
+    #expect(!HTTPServer.Peer.tcp(host: "1270.0.0.1").isLocal)
+    #expect(!HTTPServer.Peer.tcp(host: "fe80::1").isLocal)
+  }
+
   @Test func stopsTwiceWithoutHarm() throws {
     let server = try started()
     server.stop()

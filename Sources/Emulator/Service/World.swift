@@ -63,10 +63,12 @@ struct World {
     switch tokens.standing(request.value("Authorization"), at: now) {
     case .unknown: throw .notAuthorized
     case .expired: throw .tokenExpired
-    case .valid(let client): clientID = client
+    case .valid(let client, _): clientID = client
     }
     if call.operation == .listGroups || call.operation == .createGroup { return clientID }
     guard let workspace = call.workspace else {
+      // Of what stands outside of workspaces, one thing is for service principals.
+      if call.operation == .generateToken { return clientID }
       // "My workspace" is not for service principals.
       throw .gateway(403, "PowerBINotAuthorizedException")
     }
@@ -125,13 +127,16 @@ struct World {
       datasets[place.dataset].tables[place.table].removeRows()
       return Reply(200)
     case .sequenceNumbers: return try sequenceNumbers(call, clientID)
-    case .listReports: return list([], "reports")
-    case .listDashboards: return list([], "dashboards")
+    case .listReports: return list(items(call).map(report), "reports")
+    case .listDashboards: return list(items(call).map(dashboard), "dashboards")
+    case .getReport: return Reply(200, report(try item(call)))
+    case .getDashboard: return Reply(200, dashboard(try item(call)))
+    case .generateToken: return try generateToken(call, request, at: now)
     case .postRows, .executeQueries, .token, .control, .unknown: throw .noRoute
     }
   }
 
-  private func list(_ values: [JSONValue], _ what: String) -> Reply {
+  func list(_ values: [JSONValue], _ what: String) -> Reply {
     Reply(
       200,
       .object([
