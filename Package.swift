@@ -121,5 +121,6 @@ let package = Package(
       "WordPressTests",
       imports: ["WordPress", "Cryptography", "MariaDB", "Bytes", "Runtime"]),
 
+    tests("EmulatorTests", imports: ["Emulator", "Bytes", "Runtime"]),
   ]
 )

@@ -8,10 +8,24 @@ extension Emulator {
     package var workspaceName = "WooCommerce Store"
     /// The resource that a scope must name, followed by `/.default`.
     package var resource = "https://analysis.windows.net/powerbi/api"
+    /// Reports and dashboards of the workspace; there are none unless a test or demo needs some.
+    package var reports: [Item] = []
+    package var dashboards: [Item] = []
     /// Identifiers, tokens and probable faults follow from this.
     package var seed: UInt64 = 1
 
     package init() {}
+
+    /// Something of a workspace that can be embedded.
+    package struct Item: Sendable, Equatable {
+      package var id: String
+      package var name: String
+
+      package init(id: String, name: String) {
+        self.id = id
+        self.name = name
+      }
+    }
   }
 
   /// What a client needs to be told to use a running stand-in.

@@ -84,7 +84,7 @@ package final class Emulator: Sendable {
     let response = act(call, request, effect)
     let entry = JournalEntry(
       at: clock.now, operation: call.operation, method: request.method,
-      path: String(decoding: request.path, as: UTF8.self),
+      path: String(decoding: request.path.prefix(JournalEntry.pathBytesMax), as: UTF8.self),
       status: response.spoiling == .reset ? 0 : response.status,
       milliseconds: (clock.monotonicSeconds - start) * 1000,
       fault: effect.map { FaultRule($0).json["effect"]?.string ?? "" } ?? "")
@@ -200,6 +200,8 @@ package final class Emulator: Sendable {
       visibleAt: now.adding(seconds: manner.visibleAfter))
     try world.withLock { world throws(Refusal) in
       if let seconds = manner.landsAfter {
+        // Beyond the bound they never arrive, as can happen to any that is cut off.
+        if world.landings.count == World.countMax { return }
         world.landings.append(
           World.Landing(due: now.adding(seconds: seconds), posting: posting, chunk: chunk))
       } else {

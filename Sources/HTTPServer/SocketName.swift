@@ -1,3 +1,4 @@
+// The socket headers count as belonging to whichever module includes them first.
 internal import CMicroHTTPD
 internal import Glibc
 

@@ -76,29 +76,57 @@ extension FaultRule {
     "done", "retry_after", "seconds", "bytes", "origin",
   ]
 
-  /// Reads a rule; the text says what is wrong with it.
+  /// Reads a rule; the refusal says what is wrong with it.
   static func read(_ json: JSONValue) throws(Refusal) -> FaultRule {
     guard let members = json.members else { throw wrong("a fault is an object") }
     for member in members where !names.contains(member.name) {
       throw wrong("a fault has no '\(member.name)'")
     }
     var rule = FaultRule(try Effect.read(json))
-    if let name = json["operation"]?.string, name != "any" {
+    if let name = try text(json, "operation"), name != "any" {
       guard let operation = Operation(rawValue: name) else {
         throw wrong("there is no operation '\(name)'")
       }
       rule.operation = operation
     }
-    rule.dataset = json["dataset"]?.string
-    rule.table = json["table"]?.string
-    if let nth = json["nth"]?.integer { rule.nth = Int(max(nth, 1)) }
-    if let count = json["count"]?.integer { rule.count = count <= 0 ? nil : Int(count) }
-    if case .number(let text)? = json["probability"], let value = Double(text) {
-      guard value >= 0, value <= 1 else { throw wrong("a probability is between 0 and 1") }
-      rule.probability = value
-    }
+    rule.dataset = try text(json, "dataset")
+    rule.table = try text(json, "table")
+    rule.nth = max(try whole(json, "nth") ?? 1, 1)
+    let count = try whole(json, "count") ?? 1
+    rule.count = count == 0 ? nil : count
+    rule.probability = try number(json, "probability") ?? 1
+    if rule.probability > 1 { throw wrong("a probability is between 0 and 1") }
     return rule
   }
+
+  fileprivate static func text(_ json: JSONValue, _ name: String) throws(Refusal) -> String? {
+    guard let value = json[name] else { return nil }
+    guard let text = value.string else { throw wrong("'\(name)' is text") }
+    return text
+  }
+
+  fileprivate static func flag(_ json: JSONValue, _ name: String) throws(Refusal) -> Bool? {
+    guard let value = json[name] else { return nil }
+    guard let flag = value.boolean else { throw wrong("'\(name)' is true or false") }
+    return flag
+  }
+
+  fileprivate static func number(_ json: JSONValue, _ name: String) throws(Refusal) -> Double? {
+    guard let value = json[name] else { return nil }
+    guard case .number(let text) = value, let number = Double(text), number >= 0,
+      number <= numberMax
+    else { throw wrong("'\(name)' is a number from 0 to \(Int(numberMax))") }
+    return number
+  }
+
+  fileprivate static func whole(_ json: JSONValue, _ name: String) throws(Refusal) -> Int? {
+    guard let number = try number(json, name) else { return nil }
+    guard number == number.rounded() else { throw wrong("'\(name)' is a whole number") }
+    return Int(number)
+  }
+
+  /// No count, size or time of a fault is larger.
+  private static let numberMax = 100_000_000.0
 
   static func wrong(_ message: String) -> Refusal {
     .plain(400, "BadRequest", message)
@@ -136,23 +164,23 @@ extension FaultRule.Effect {
   }
 
   fileprivate static func read(_ json: JSONValue) throws(Refusal) -> FaultRule.Effect {
-    let isDone = json["done"]?.boolean ?? false
-    let name = json["effect"]?.string ?? ""
+    let isDone = try FaultRule.flag(json, "done") ?? false
+    let name = try FaultRule.text(json, "effect") ?? ""
     switch name {
     case "status": return try status(json, isDone)
     case "delay": return .delay(seconds: try seconds(json), isDone: isDone)
     case "reset": return .reset(isDone: isDone)
     case "late_landing": return .lateLanding(seconds: try seconds(json))
     case "late_visibility": return .lateVisibility(seconds: try seconds(json))
-    case "truncated": return .truncated(bytes: Int(json["bytes"]?.integer ?? 0))
+    case "truncated": return .truncated(bytes: try FaultRule.whole(json, "bytes") ?? 0)
     case "expired_token": return .expiredToken
     case "body_limit":
-      guard let bytes = json["bytes"]?.integer, bytes >= 0 else {
+      guard let bytes = try FaultRule.whole(json, "bytes") else {
         throw FaultRule.wrong("a body limit needs 'bytes'")
       }
-      return .bodyLimit(bytes: Int(bytes))
+      return .bodyLimit(bytes: bytes)
     case "redirect":
-      guard let origin = json["origin"]?.string, origin.hasPrefix("http") else {
+      guard let origin = try FaultRule.text(json, "origin"), origin.hasPrefix("http") else {
         throw FaultRule.wrong("a redirect needs an 'origin', as https://example.org")
       }
       return .redirect(origin: origin)
@@ -165,25 +193,21 @@ extension FaultRule.Effect {
   private static func status(
     _ json: JSONValue, _ isDone: Bool
   ) throws(Refusal) -> FaultRule.Effect {
-    guard let status = json["status"]?.integer, status >= 200, status <= 599 else {
+    guard let status = try FaultRule.whole(json, "status"), status >= 200, status <= 599 else {
       throw FaultRule.wrong("a status is between 200 and 599")
     }
-    let name = json["shape"]?.string ?? "odata"
+    let name = try FaultRule.text(json, "shape") ?? "odata"
     guard let shape = FaultRule.Shape(rawValue: name) else {
       throw FaultRule.wrong("there is no shape '\(name)'")
     }
     return .status(
-      Int(status), shape, isDone: isDone,
-      retryAfterSeconds: json["retry_after"]?.integer.map { Int($0) })
+      status, shape, isDone: isDone, retryAfterSeconds: try FaultRule.whole(json, "retry_after"))
   }
 
-  /// Seconds that a delay may last.
-  private static let secondsMax = 86_400.0
-
   private static func seconds(_ json: JSONValue) throws(Refusal) -> Double {
-    guard case .number(let text)? = json["seconds"], let value = Double(text), value >= 0,
-      value <= secondsMax
-    else { throw FaultRule.wrong("this effect needs 'seconds', at most \(Int(secondsMax))") }
-    return value
+    guard let seconds = try FaultRule.number(json, "seconds") else {
+      throw FaultRule.wrong("this effect needs 'seconds'")
+    }
+    return seconds
   }
 }

@@ -5,10 +5,12 @@ struct QueryParser {
   private let tokens: [QueryToken]
   private var position = 0
   private var depth = 0
+  private var operations = 0
 
-  /// Characters of a query, and levels of nesting, at most.
+  /// Bytes of a query, levels of nesting, and operators, at most.
   private static let lengthMax = 100_000
-  private static let depthMax = 40
+  private static let depthMax = 60
+  private static let operationsMax = 500
 
   static func parse(_ query: String) throws(QueryError) -> QuerySyntax {
     if query.utf8.count > lengthMax { throw QueryError("The query is too long") }
@@ -79,7 +81,7 @@ struct QueryParser {
     return .summary(by: columns, filters: filters, columns: try named())
   }
 
-  /// `"a", expression, …)`
+  /// Names and expressions up to the closing bracket: `"a", expression, …)`.
   private mutating func named() throws(QueryError) -> [QuerySyntax.Named] {
     var all: [QuerySyntax.Named] = []
     repeat {
@@ -136,7 +138,9 @@ struct QueryParser {
     defer { depth -= 1 }
     var left = try operand()
     while true {
+      if operations > Self.operationsMax { throw QueryError("The query is too long") }
       if takeName("IN") {
+        operations += 1
         left = .membership(left, try list())
         continue
       }
@@ -144,11 +148,12 @@ struct QueryParser {
         operation.strength > strength
       else { return left }
       position += 1
+      operations += 1
       left = .operation(operation, left, try expression(above: operation.strength))
     }
   }
 
-  /// `{1, 2}`
+  /// Constants in braces: `{1, 2}`.
   private mutating func list() throws(QueryError) -> [CellValue] {
     try expect("{")
     var values: [CellValue] = []
@@ -165,6 +170,9 @@ struct QueryParser {
   }
 
   private mutating func operand() throws(QueryError) -> QuerySyntax.Expression {
+    try enter()
+    defer { depth -= 1 }
+    if takeName("NOT") { return .not(try operand()) }
     if take("-") {
       if case .number(let text) = current {
         position += 1
@@ -204,7 +212,6 @@ struct QueryParser {
       expression = .sumOver(table, try self.expression())
     case "COALESCE": expression = .coalesce(try expressions())
     case "CALCULATE": expression = try calculation()
-    case "NOT": expression = .not(try self.expression())
     case "ISBLANK": expression = .isBlank(try self.expression())
     case "BLANK": expression = .constant(.blank)
     case "TRUE": expression = .constant(.boolean(true))

@@ -10,6 +10,9 @@ package struct JournalEntry: Sendable, Equatable {
   package var milliseconds: Double
   /// What was done to it on purpose.
   package var fault: String
+
+  /// Of a path, so much is kept.
+  static let pathBytesMax = 500
 }
 
 /// The latest requests, and how many there were of each operation.

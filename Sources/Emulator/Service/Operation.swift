@@ -4,7 +4,7 @@ internal import HTTPServer
 package enum Operation: String, Sendable, CaseIterable {
   case token, listGroups, createGroup, listDatasets, createDataset, getDataset, deleteDataset
   case listTables, putTable, postRows, deleteRows, sequenceNumbers, executeQueries
-  case listReports, listDashboards
+  case listReports, getReport, listDashboards, getDashboard, generateToken
   /// The stand-in's own page and switches; faults never touch them.
   case control
   case unknown
@@ -19,6 +19,8 @@ struct Call {
   var workspace: String?
   var dataset = ""
   var table = ""
+  /// A report or dashboard by itself, or that a token is for.
+  var item = ""
 
   private static let api = ["v1.0", "myorg"]
 
@@ -58,7 +60,8 @@ struct Call {
       rest = rest.dropFirst(2)
     }
     let parts = Array(rest)
-    if parts.count > 1 { dataset = parts[1] }
+    if parts.count > 1, parts[0] == "datasets" { dataset = parts[1] }
+    if parts.count > 1, parts[0] != "datasets" { item = parts[1] }
     if parts.count > 3 { table = parts[3] }
     operation = Self.operation(method, parts)
   }
@@ -77,7 +80,12 @@ struct Call {
     case ("DELETE", 5, "datasets", "rows") where isTable: return .deleteRows
     case ("GET", 5, "datasets", "sequenceNumbers") where isTable: return .sequenceNumbers
     case ("GET", 1, "reports", _): return .listReports
+    case ("GET", 2, "reports", _): return .getReport
     case ("GET", 1, "dashboards", _): return .listDashboards
+    case ("GET", 2, "dashboards", _): return .getDashboard
+    case ("POST", 1, "GenerateToken", _): return .generateToken
+    case ("POST", 3, "reports", "GenerateToken"), ("POST", 3, "dashboards", "GenerateToken"):
+      return .generateToken
     default: return .unknown
     }
   }

@@ -28,6 +28,7 @@ struct SlidingWindow: Sendable {
   }
 
   mutating func add(_ amount: Int, at now: Instant) {
+    forget(now)
     events.append((now, amount))
     total += amount
   }

@@ -18,7 +18,7 @@ struct Tokens: Sendable {
   static let lengthMin = 1001
 
   enum Standing: Equatable {
-    case valid(clientID: String)
+    case valid(clientID: String, until: Instant)
     case expired
     case unknown
   }
@@ -34,7 +34,8 @@ struct Tokens: Sendable {
     guard let authorization, authorization.lowercased().hasPrefix("bearer "),
       let token = byText[String(authorization.dropFirst(7))]
     else { return .unknown }
-    return token.expiresAt <= now ? .expired : .valid(clientID: token.clientID)
+    return token.expiresAt <= now
+      ? .expired : .valid(clientID: token.clientID, until: token.expiresAt)
   }
 
   /// Makes every token stale.

@@ -22,7 +22,7 @@ enum CellText {
       value = sum
       index += 1
     }
-    if value == Int64.max { return nil }
+    if value == Int64.max, !isNegative { return nil }
     return .integer(isNegative ? -value : value)
   }
 

@@ -6,6 +6,7 @@ struct RowReading {
   private let behaviour: Behaviour
   private let names: [[UInt8]]
   private let positions: [[UInt8]: Int]
+  private let types: [DataType]
   private var builders: [ColumnBuilder]
   /// The row in which a column was set last, to find keys that stand there twice.
   private var stamps: [Int]
@@ -40,7 +41,8 @@ struct RowReading {
     names = columns.map { Array($0.name.utf8) }
     let spelled = behaviour.rowKeysAreExact ? names : columns.map { Self.folded($0.name) }
     positions = Dictionary(uniqueKeysWithValues: spelled.enumerated().map { ($1, $0) })
-    builders = columns.map { ColumnBuilder($0.type) }
+    types = columns.map(\.type)
+    builders = types.map(ColumnBuilder.init)
     stamps = Array(repeating: -1, count: columns.count)
   }
 
@@ -87,8 +89,11 @@ struct RowReading {
       stamps[column] = rowCount
       let token = try Self.next(&scanner)
       if token == .null { continue }
-      let value = try value(token, column, body)
-      builders[column].set(value, row: rowCount)
+      if types[column] == .string {
+        try setText(token, column, body)
+      } else {
+        builders[column].set(try value(token, column, body), row: rowCount)
+      }
     }
   }
 
@@ -113,7 +118,7 @@ struct RowReading {
   private func value(
     _ token: JSONScanner.Token, _ column: Int, _ body: RawSpan
   ) throws(Refusal) -> CellValue {
-    let type = builders[column].type
+    let type = types[column]
     let value: CellValue? =
       switch (type, token) {
       case (.int64, .number(let range)): CellText.integer(body.extracting(range))
@@ -122,21 +127,27 @@ struct RowReading {
       case (.boolean, .boolean(let flag)): .boolean(flag)
       case (.dateTime, .string(let text)) where !text.hasEscapes:
         CellText.time(body.extracting(text.start..<text.end))
-      case (.string, .string(let text)): try string(text, column, body)
       default: nil
       }
     guard let value else { throw refusal(column, "is not a valid \(type.rawValue)") }
     return value
   }
 
-  private func string(
-    _ text: JSONText, _ column: Int, _ body: RawSpan
-  ) throws(Refusal) -> CellValue {
+  private mutating func setText(
+    _ token: JSONScanner.Token, _ column: Int, _ body: RawSpan
+  ) throws(Refusal) {
+    guard case .string(let text) = token else {
+      throw refusal(column, "is not a valid \(DataType.string.rawValue)")
+    }
     if text.utf16Count > limits.stringUnits {
       throw refusal(column, "is longer than \(limits.stringUnits) characters")
     }
-    if text.hasEscapes { return .string(Array(text.string(in: body).utf8)) }
-    return .string(body.extracting(text.start..<text.end).array())
+    if text.hasEscapes {
+      let plain = Array(text.string(in: body).utf8)
+      builders[column].set(text: plain.rawSpan, row: rowCount)
+    } else {
+      builders[column].set(text: body.extracting(text.start..<text.end), row: rowCount)
+    }
   }
 
   private func refusal(_ column: Int, _ what: String) -> Refusal {

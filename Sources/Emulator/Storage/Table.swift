@@ -62,13 +62,6 @@ struct Table: Sendable {
     for column in keys.keys { keys[column] = [] }
   }
 
-  /// Calls `body` with each row that queries can see at that time.
-  func forEachRow(visibleAt now: Instant, _ body: (Chunk, Int) -> Void) {
-    for chunk in chunks where chunk.visibleAt <= now {
-      for row in chunk.rows { body(chunk, row) }
-    }
-  }
-
   /// The exact sum of a numeric column as text: doubles as the decimals that they print as; nil
   /// when the column has none, or the sum does not fit.
   func exactSum(column: Int) -> String? {
