@@ -33,23 +33,6 @@ static inline int CCrypto_mac(
   return done;
 }
 
-// BLAKE2b without a key and with a digest of `size` bytes.
-static inline int CCrypto_blake2b(
-    const void *message, size_t message_length, size_t size, unsigned char *out) {
-  EVP_MD *digest = EVP_MD_fetch(NULL, "BLAKE2B-512", NULL);
-  EVP_MD_CTX *context = EVP_MD_CTX_new();
-  unsigned int written = 0;
-  OSSL_PARAM parameters[2];
-  parameters[0] = OSSL_PARAM_construct_size_t(OSSL_DIGEST_PARAM_SIZE, &size);
-  parameters[1] = OSSL_PARAM_construct_end();
-  int done = digest && context && EVP_DigestInit_ex2(context, digest, parameters) == 1 &&
-             EVP_DigestUpdate(context, message, message_length) == 1 &&
-             EVP_DigestFinal_ex(context, out, &written) == 1 && written == size;
-  EVP_MD_CTX_free(context);
-  EVP_MD_free(digest);
-  return done;
-}
-
 // HKDF as RFC 5869: extract and expand.
 static inline int CCrypto_hkdf(
     const char *digest, const void *key, size_t key_length, const void *salt, size_t salt_length,

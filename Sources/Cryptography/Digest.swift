@@ -22,18 +22,20 @@ package enum Digest {
   /// The length is a parameter of the function: a longer digest cut short is another one.
   package static func blake2b(_ message: [UInt8], key: [UInt8], length: Int) -> [UInt8] {
     precondition(length >= 1 && length <= 64 && key.count <= 64, "as BLAKE2b defines it")
+    if key.isEmpty {
+      // Before version 3.2 libcrypto knows no length but 64 for a hash without a key.
+      return length == 64
+        ? unsafe hash(message, EVP_blake2b512(), length: 64)
+        : Blake2b.hash(message, length: length)
+    }
     var digest = [UInt8](repeating: 0, count: length)
-    var written = length
-    let done: Int32 = unsafe digest.withUnsafeMutableBytes { out in
+    var written = 0
+    let done = unsafe digest.withUnsafeMutableBufferPointer { out in
       unsafe message.withUnsafeBytes { message in
         unsafe key.withUnsafeBytes { key in
-          let target = unsafe out.bindMemory(to: UInt8.self).baseAddress
-          if unsafe key.isEmpty {
-            return unsafe CCrypto_blake2b(message.baseAddress, message.count, length, target)
-          }
-          return unsafe CCrypto_mac(
+          unsafe CCrypto_mac(
             "BLAKE2BMAC", nil, key.baseAddress, key.count, message.baseAddress, message.count,
-            length, target, length, &written)
+            length, out.baseAddress, out.count, &written)
         }
       }
     }

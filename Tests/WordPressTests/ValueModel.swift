@@ -10,6 +10,7 @@ extension PHPValue {
     case "null": self = .null
     case "bool": self = .boolean(model["v"] == .boolean(true))
     case "int": self = .integer(Int64(model.text("v")) ?? 0)
+    case "float" where model.text("bits") == "nan": self = .float(.nan)
     case "float": self = .float(Double(bitPattern: UInt64(model.text("bits"), radix: 16) ?? 0))
     case "string": self = .string(model.bytes(base64: "b64"))
     case "enum": self = .enumeration(Array("\(model.text("class")):\(model.text("case"))".utf8))

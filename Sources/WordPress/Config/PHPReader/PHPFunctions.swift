@@ -88,7 +88,7 @@ enum PHPFunctions {
     case .null: return 0
     case .boolean(let flag): return flag ? 1 : 0
     case .integer(let number): return number
-    case .float(let number): return number.magnitude < 9.2e18 ? Int64(number) : nil
+    case .float(let number): return wrapped(number)
     case .array(let array): return array.count > 0 ? 1 : 0
     case .string(let bytes):
       let prefix = numericPrefix(bytes)
@@ -100,6 +100,15 @@ enum PHPFunctions {
         ? .max : float <= -9.223372036854775808e18 ? .min : Int64(float)
     default: return nil
     }
+  }
+
+  /// A float as an integer: cut, and what does not fit taken modulo 2^64; 0 for INF and NAN.
+  private static func wrapped(_ number: Double) -> Int64 {
+    guard number.isFinite else { return 0 }
+    if number.magnitude < 9.2e18 { return Int64(number) }
+    let rest = number.rounded(.towardZero).truncatingRemainder(
+      dividingBy: 18_446_744_073_709_551_616)
+    return Int64(bitPattern: rest < 0 ? 0 &- UInt64(-rest) : UInt64(rest))
   }
 
   private static func float(_ value: PHPValue) -> Double? {
