@@ -109,6 +109,9 @@ let package = Package(
       imports: [
         "WooCommerce", "WordPress", "Model", "Delivery", "MariaDB", "Testkit", "Bytes", "Runtime",
       ]),
+    tests(
+      "EngineTests",
+      imports: ["Connector", "Engine", "Emulator", "HTTPClient", "Testkit", "Bytes", "Runtime"]),
     tests("DeliveryTests", imports: ["Delivery", "Bytes", "Runtime"]),
 
     tests("HTTPServerTests", imports: ["HTTPServer", "Runtime"]),

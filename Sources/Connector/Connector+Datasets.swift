@@ -19,6 +19,7 @@ extension Connector {
     _ client: inout PowerBIClient, _ store: inout StateStore, remarks: inout [String]
   ) throws(Fault) -> DatasetRecord {
     let workspace = try workspaceID()
+    let remote = try client.datasets(workspace: workspace)
     let known = try store.datasets(workspaceID: workspace)
     var record: DatasetRecord
     if let found = known.first(where: \.isDefault) {
@@ -29,7 +30,6 @@ extension Connector {
         kind: "permanent", isDefault: true, createdAt: clock.now)
       try store.insert(record)
     }
-    let remote = try client.datasets(workspace: workspace)
     if let id = record.powerBIID {
       if remote.contains(where: { $0.id.lowercased() == id.lowercased() }) { return record }
       try store.unpublish(datasetID: record.id)

@@ -6,6 +6,8 @@
 package enum Engine {
   /// Seconds after a request's time limit until "not there" is believed.
   package static let settleSeconds = 60.0
+  /// Rows that are left out of a table at most; more, and it is the table that is refused.
+  package static let setAsideMax = 10
   /// How often a table is begun anew because its contents became doubtful.
   package static let restartsMax = 3
 }

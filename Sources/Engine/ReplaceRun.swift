@@ -3,42 +3,6 @@ package import Delivery
 package import Runtime
 package import Store
 
-/// What a replacing run is told.
-package struct ReplaceOrder: Sendable {
-  package var entity: String
-  package var datasetID: String
-  package var tableName: String
-  package var hasDateKey: Bool
-  /// Rows of a batch at most.
-  package var batchRows: Int
-  /// Largest body that the service is known to take, when it has refused one.
-  package var bodyBytesMax: Int?
-  package var rowsTotal: Int
-  /// Rows of the dataset's largest other table, for the pace.
-  package var largestOtherTable: Int
-  /// Seconds of consecutive failure that are borne.
-  package var patienceSeconds: Double
-  /// Seconds after a request's time limit until absence is believed.
-  package var settleSeconds: Double
-
-  package init(
-    entity: String, datasetID: String, tableName: String, hasDateKey: Bool, batchRows: Int,
-    bodyBytesMax: Int?, rowsTotal: Int, largestOtherTable: Int, patienceSeconds: Double,
-    settleSeconds: Double
-  ) {
-    self.entity = entity
-    self.datasetID = datasetID
-    self.tableName = tableName
-    self.hasDateKey = hasDateKey
-    self.batchRows = batchRows
-    self.bodyBytesMax = bodyBytesMax
-    self.rowsTotal = rowsTotal
-    self.largestOtherTable = largestOtherTable
-    self.patienceSeconds = patienceSeconds
-    self.settleSeconds = settleSeconds
-  }
-}
-
 /// Clears a table and sends every row: the mode that needs no memory of what was sent before.
 ///
 /// The table is noted as `clearing` before the request to clear it, as `incomplete` until the
@@ -64,6 +28,8 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
   package private(set) var rowsPushed = 0
   /// Values that no column type could hold.
   package private(set) var unrepresentedCount = 0
+  /// Rows that the service refused, each by itself.
+  package private(set) var setAsideRows: [SetAside] = []
   private var isDoubtful = false
 
   package init(
@@ -108,7 +74,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
       if try !send(&store) { return false }
     }
     if isDoubtful, try !holdsWhatWasSent(&store) { return false }
-    try note(.complete, &store)
+    try note(setAsideRows.isEmpty ? .complete : .incomplete, &store)
     try persist(&store) { (store, order) throws(Fault) in
       try store.notePush(datasetID: order.datasetID)
     }
@@ -119,6 +85,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     rows.removeAll()
     rowsPushed = 0
     unrepresentedCount = 0
+    setAsideRows = []
     isDoubtful = false
     try note(.clearing, &store)
     while true {
@@ -167,6 +134,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
 
   /// Sends one batch from the front; false when nobody can tell whether it landed.
   private mutating func send(_ store: inout StateStore) throws(Fault) -> Bool {
+    var limit = self.limit
     while true {
       let number = try persist(&store) { (store, order) throws(Fault) in
         try store.takeBatchNumber(datasetID: order.datasetID, name: order.tableName)
@@ -187,7 +155,13 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
         case .landed:
           try acknowledge(&store)
           return true
-        case .absent: continue
+        case .absent: limit = self.limit
+        case .refused:
+          if body.rowCount == 1 {
+            try setAside(error)
+            return true
+          }
+          limit.rows = body.rowCount / 2
         case .unknown: return false
         }
       }
@@ -195,7 +169,11 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
   }
 
   /// What became of a batch that was not acknowledged.
-  private enum Fate { case landed, absent, unknown }
+  private enum Fate {
+    case landed, absent, unknown
+    /// Something in it is not to the service's liking, and nothing of it is there.
+    case refused
+  }
 
   private mutating func outcome(
     of fault: Fault, batch: Int64, postedAt: Double, _ store: inout StateStore
@@ -204,6 +182,8 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     case .settle:
       isDoubtful = true
       return try settle(batch: batch, postedAt: postedAt, &store)
+    case .shrink where fault.code == .rejected:
+      return .refused
     case .shrink:
       guard let smaller = limit.halved else { throw fault }
       limit = smaller
@@ -254,6 +234,13 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     try wait(order.settleSeconds, "a late request may still land", &store)
     guard let count = try rowCount(batch: nil, &store) else { return false }
     return count == rowsPushed
+  }
+
+  /// Leaves the row at the front out: the service refuses it alone.
+  private mutating func setAside(_ fault: Fault) throws(Fault) {
+    setAsideRows.append(SetAside(key: rows.rows[0].key, cause: fault.cause))
+    rows.removeFirst(1)
+    if setAsideRows.count > Engine.setAsideMax { throw fault }
   }
 
   private mutating func acknowledge(_ store: inout StateStore) throws(Fault) {

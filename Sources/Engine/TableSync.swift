@@ -73,6 +73,7 @@ package struct TableSync {
         failure = error
       }
       rows = run.rowsPushed
+      failure = failure ?? setAsideFault(run.setAsideRows)
       remarks = Self.remarks(unrepresentedCount: run.unrepresentedCount)
       release(lease, &store)
     } catch {
@@ -82,6 +83,17 @@ package struct TableSync {
     end(runID: runID, rows: rows, seconds: seconds, failure, &store)
     return TableOutcome(
       entity: order.entity, rows: rows, seconds: seconds, fault: failure, remarks: remarks)
+  }
+
+  /// A table without some of its rows is no success.
+  private func setAsideFault(_ rows: [SetAside]) -> Fault? {
+    guard let first = rows.first else { return nil }
+    let keys = rows.map { String($0.key) }.joined(separator: ", ")
+    return Fault(
+      .rejected, operation: "syncing \(order.entity)", subject: order.tableName,
+      cause: "\(rows.count) rows were refused and left out (\(keys)): \(first.cause)",
+      hint: "Look at these rows in the shop; the next sync tries them again",
+      recovery: .stopStream)
   }
 
   private static func remarks(unrepresentedCount: Int) -> [String] {

@@ -1,0 +1,41 @@
+/// What a replacing run is told.
+package struct ReplaceOrder: Sendable {
+  package var entity: String
+  package var datasetID: String
+  package var tableName: String
+  package var hasDateKey: Bool
+  /// Rows of a batch at most.
+  package var batchRows: Int
+  /// Largest body that the service is known to take, when it has refused one.
+  package var bodyBytesMax: Int?
+  package var rowsTotal: Int
+  /// Rows of the dataset's largest other table, for the pace.
+  package var largestOtherTable: Int
+  /// Seconds of consecutive failure that are borne.
+  package var patienceSeconds: Double
+  /// Seconds after a request's time limit until absence is believed.
+  package var settleSeconds: Double
+
+  package init(
+    entity: String, datasetID: String, tableName: String, hasDateKey: Bool, batchRows: Int,
+    bodyBytesMax: Int?, rowsTotal: Int, largestOtherTable: Int, patienceSeconds: Double,
+    settleSeconds: Double
+  ) {
+    self.entity = entity
+    self.datasetID = datasetID
+    self.tableName = tableName
+    self.hasDateKey = hasDateKey
+    self.batchRows = batchRows
+    self.bodyBytesMax = bodyBytesMax
+    self.rowsTotal = rowsTotal
+    self.largestOtherTable = largestOtherTable
+    self.patienceSeconds = patienceSeconds
+    self.settleSeconds = settleSeconds
+  }
+}
+
+/// A row that was left out.
+package struct SetAside: Sendable, Equatable {
+  package var key: Int64
+  package var cause: String
+}
