@@ -104,3 +104,65 @@ struct PHPTests {
     #expect(unreadable.allSatisfy { $0.contains(UInt8(ascii: "E")) }, "\(unreadable.count)")
   }
 }
+
+@Suite(.enabled(if: PHP.path != nil, "there is no php on this machine"))
+struct PHPProgramTests {
+  private func php(_ environment: [String: String]) throws -> PHPProgram {
+    PHPProgram(path: try #require(PHP.path), environment: environment)
+  }
+
+  /// PHP's own answer is that of the vectors; requests and foreign libraries are not there.
+  @Test func constantsThatPHPPrintsAreTheVectors() throws {
+    var compared = 0
+    for vector in try Vectors("wp_config").cases("samples") {
+      let sample = try ConfigSample(vector)
+      let hasServer = !(vector["server"]?.members ?? []).isEmpty
+      let isFound = sample.expected["found"] == .boolean(true)
+      if hasServer || !isFound { continue }
+      let place = try WPConfigPlace(directory: sample.wordPress, files: DiskFiles())
+      if sample.expected["error"] != .null {
+        #expect(throws: Fault.self, "\(vector.id)") {
+          try php(sample.environment).constants(of: place)
+        }
+        continue
+      }
+      try sample.compare(try php(sample.environment).constants(of: place))
+      compared += 1
+    }
+    #expect(compared >= 34)
+  }
+
+  private func fault(_ text: String, php path: String? = nil) throws -> Fault? {
+    let directory = try TemporaryDirectory()
+    try directory.write("wp-config.php", text)
+    let place = try WPConfigPlace(directory: directory.path, files: DiskFiles())
+    do {
+      _ = try PHPProgram(path: try path ?? #require(PHP.path), environment: [:])
+        .constants(of: place)
+      return nil
+    } catch {
+      return error as? Fault
+    }
+  }
+
+  @Test func whatPHPSaysIsTheCause() throws {
+    #expect(try fault("<?php nope();")?.cause.contains("nope()") == true)
+    #expect(try fault("<?php define('A', 1); exit;")?.cause.contains("ended PHP") == true)
+    #expect(try fault("<?php", php: "/nowhere/php")?.cause.contains("No such file") == true)
+    #expect(try fault("<?php echo 'noise'; define('A', 1);") == nil)
+  }
+
+  @Test func programsHaveATimeAndALength() throws {
+    let sleep = Subprocess("/bin/sh", ["-c", "sleep 30 & sleep 30"], environment: [:])
+    let start = SystemClock().monotonicSeconds
+    #expect(throws: Fault.self) { try sleep.run(outputBytesMax: 10, timeoutSeconds: 0.2) }
+    #expect(SystemClock().monotonicSeconds - start < 5)
+    let loud = Subprocess("/bin/sh", ["-c", "while :; do echo x; done"], environment: [:])
+    #expect(throws: Fault.self) { try loud.run(outputBytesMax: 1000, timeoutSeconds: 20) }
+    let quiet = Subprocess(
+      "/bin/sh", ["-c", "echo $A$HOME; echo err >&2; exit 3"], environment: ["A": "a b"])
+    let outcome = try quiet.run(outputBytesMax: 1000, timeoutSeconds: 20)
+    #expect(outcome.status == 3)
+    #expect(outcome.output == Array("a b\n".utf8) && outcome.errors == Array("err\n".utf8))
+  }
+}

@@ -51,6 +51,14 @@ package struct WPConfig: Sendable {
     return try WPConfig(constants, replacing: replacing)
   }
 
+  /// Finds the configuration of the WordPress in `directory` and lets PHP print what it defines.
+  package static func read(
+    directory: String, php: PHPProgram, replacing: Replacements, files: any FileReading
+  ) throws(Fault) -> WPConfig {
+    let place = try WPConfigPlace(directory: directory, files: files)
+    return try WPConfig(try php.constants(of: place), replacing: replacing)
+  }
+
   /// Where the database is.
   package var host: DatabaseHost { DatabaseHost(parsing: dbHost) }
 

@@ -53,6 +53,8 @@ package struct PHPArray: Sendable, Equatable {
   package private(set) var entries: [Entry] = []
   private var places: [PHPKey: Int] = [:]
   private var nextIndex: Int64 = 0
+  /// Whether every PHP would give the next element the same index.
+  private(set) var hasCertainNextIndex = true
 
   package init() {}
 
@@ -85,6 +87,9 @@ package struct PHPArray: Sendable, Equatable {
       entries.append(Entry(key: key, value: newValue))
       if case .integer(let index) = key, index >= nextIndex, index < Int64.max {
         nextIndex = index + 1
+        hasCertainNextIndex = true
+      } else if case .integer(let index) = key, index < 0, nextIndex == 0 {
+        hasCertainNextIndex = false
       }
     }
   }

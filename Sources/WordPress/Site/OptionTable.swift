@@ -74,8 +74,10 @@ package struct OptionTable: Sendable {
     }
   }
 
-  /// `update_option`: adds what is missing, keeps the autoload word unless one is given; false
-  /// when nothing had to be written. What others write meanwhile is replaced knowingly.
+  /// Sets an option as `update_option` does; false when nothing had to be written.
+  ///
+  /// What is missing is added; the autoload word stays unless one is given. What others write
+  /// meanwhile is replaced, knowingly.
   package func set(
     _ name: String, _ value: PHPValue, _ autoload: Autoload?, _ connection: inout Connection
   ) throws(Fault) -> Bool {
@@ -103,8 +105,10 @@ package struct OptionTable: Sendable {
     return try replace(name, row, text, nil, &connection)
   }
 
-  /// Changes a value by what it is now; `body` may run several times, and gets nil when the option
-  /// is missing. Returns the value that is stored in the end; nil from `body` changes nothing.
+  /// Changes a value by what it is now, and returns what is stored in the end.
+  ///
+  /// `body` may run several times; it gets nil when the option is missing, and changes nothing by
+  /// returning nil.
   package func modify(
     _ name: String, _ autoload: Autoload, _ connection: inout Connection,
     _ body: (PHPValue?) throws(Fault) -> PHPValue?

@@ -84,7 +84,7 @@ extension PHPEvaluator {
     if case .known(let known) = index {
       array[try self.key(known, line: line)] = element
     } else {
-      array.append(element)
+      try append(element, to: &array, line: line)
     }
     try assign(.known(.array(array)), to: base)
   }

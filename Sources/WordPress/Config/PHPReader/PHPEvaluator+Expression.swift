@@ -26,6 +26,9 @@ extension PHPEvaluator {
       }
     case .cast(let type, let operand): return try cast(type, operand, line: line)
     case .silence(let operand): return try evaluate(operand)
+    case .print(let operand):
+      _ = try evaluate(operand)
+      return .known(.integer(1))
     case .exit: throw .ended(refusal(line, "the configuration ends with ‘exit’"))
     case .match(let subject, let arms): return try match(subject, arms, line: line)
     case .unsupported(let what):
@@ -96,12 +99,19 @@ extension PHPEvaluator {
       let key = try item.key.map { (key) throws(PHPStop) in try evaluate(key) }
       switch (key, try evaluate(item.value)) {
       case (.unknown(let reason), _), (_, .unknown(let reason)): doubt = doubt ?? reason
-      case (nil, .known(let value)) where !item.isSpread: array.append(value)
+      case (nil, .known(let value)) where !item.isSpread:
+        try append(value, to: &array, line: line)
       case (.known(let key), .known(let value)): array[try self.key(key, line: line)] = value
       default: throw refused(line, "a spread array")
       }
     }
     return doubt.map { .unknown($0) } ?? .known(.array(array))
+  }
+
+  /// Adds an element under the next index, which after a negative one depends on PHP's version.
+  func append(_ value: PHPValue, to array: inout PHPArray, line: Int) throws(PHPStop) {
+    guard array.hasCertainNextIndex else { throw refused(line, "an index after a negative one") }
+    array.append(value)
   }
 
   /// The array key that PHP makes of a value.

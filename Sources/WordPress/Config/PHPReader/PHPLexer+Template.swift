@@ -71,7 +71,12 @@ extension PHPLexer {
       while position < bytes.count, bytes[position] != UInt8(ascii: "]") { advance(1) }
       let digits = Array(bytes[start..<position])
       guard !digits.isEmpty, digits.count < 32 else { throw refusal("an index in a string") }
-      tokens.append(token(.string(digits)))
+      // A canonical integer is an offset, anything else a name.
+      if case .integer(let number) = PHPKey(bytes: digits) {
+        tokens.append(token(.integer(number)))
+      } else {
+        tokens.append(token(.string(digits)))
+      }
     }
     guard isAt("]") else { throw refusal("an index in a string") }
     advance(1)

@@ -142,7 +142,7 @@ extension PHPParser {
       kind = .eval(try expression())
       try expect(")")
     case "match" where isAt("("): kind = try match()
-    case "print": kind = .silence(try expression(4))
+    case "print": kind = .print(try expression(4))
     case "function", "fn", "static": kind = try closure(word)
     case "new": kind = try creation()
     case "clone", "yield", "throw":

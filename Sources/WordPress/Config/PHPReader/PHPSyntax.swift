@@ -27,6 +27,7 @@ struct PHPExpression: Sendable {
     case empty(PHPExpression)
     case cast(String, PHPExpression)
     case silence(PHPExpression)
+    case print(PHPExpression)
     case include(isOnce: Bool, isRequired: Bool, PHPExpression)
     case eval(PHPExpression)
     case exit
