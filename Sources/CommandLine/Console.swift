@@ -38,6 +38,11 @@ struct Console: Sendable {
     if level > .quiet { standardError(line + "\n") }
   }
 
+  /// Words that a person answers on the same line.
+  func prompt(_ text: String) {
+    standardError(text)
+  }
+
   /// Why a command failed.
   func failure(_ fault: Fault) {
     // Whoever read our output has enough of it; there is nobody to tell.

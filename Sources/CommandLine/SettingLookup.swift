@@ -29,10 +29,13 @@ struct SettingLookup {
     file = try Self.parse(bytes, path: named ?? Self.standardFile)
   }
 
-  /// The setting's value; an empty one counts as not set.
+  /// The one setting that may be empty on purpose.
+  private static let emptyIsValue = "WKPBIC_DB_PASSWORD"
+
+  /// The setting's value; an empty one counts as not set, except for the database's password.
   func value(_ name: String) -> String? {
     let found = flags[name] ?? environment[name] ?? file[name]
-    return found == "" ? nil : found
+    return found == "" && name != Self.emptyIsValue ? nil : found
   }
 
   /// Every variable, as PHP's getenv would see it.

@@ -88,10 +88,6 @@ extension Configuration {
   ) throws(Fault) -> WPConfig {
     var given: [String: String] = [:]
     for (constant, name) in replacements { given[constant] = value(name) }
-    // A password may be empty on purpose.
-    if given["DB_PASSWORD"] == nil, let empty = environment["WKPBIC_DB_PASSWORD"] {
-      given["DB_PASSWORD"] = empty
-    }
     let isComplete = given.count == replacements.count
     for name in salts { given[name] = value("WKPBIC_\(name)") }
     if let directory = value("WKPBIC_WP_PATH") {

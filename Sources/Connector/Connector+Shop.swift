@@ -1,4 +1,3 @@
-internal import Bytes
 internal import MariaDB
 internal import Model
 internal import Runtime
@@ -6,29 +5,49 @@ internal import WooCommerce
 internal import WordPress
 
 extension Connector {
+  /// What the site says about itself, read afresh.
+  func site(_ connection: inout Connection) throws(Fault) -> Site {
+    try Site.read(
+      configuration.wordPress, prefix: configuration.prefix,
+      zones: TimeZoneSource(files: DiskFiles()), &connection)
+  }
+
   /// What the shop says about itself, read afresh.
   func shop() throws(Fault) -> Shop {
     var connection = try Connection.open(configuration.database)
-    let names = [
-      "siteurl", "home", "timezone_string", "gmt_offset",
-      "woocommerce_custom_orders_table_enabled", "woocommerce_price_num_decimals",
-      "woocommerce_tax_round_at_subtotal", "woocommerce_feature_cost_of_goods_sold_enabled",
-    ]
-    let text = SQLText(
-      "SELECT option_name, option_value FROM {prefix}options WHERE option_name IN ({names})",
-      ["prefix": .prefix(configuration.prefix), "names": .list(names.map { .text($0) })])
-    var options: [String: String] = [:]
-    for row in try connection.rows(text, "reading the site's options") {
-      options[String(decoding: row[0] ?? [], as: UTF8.self)] = String(
-        decoding: row[1] ?? [], as: UTF8.self)
+    let site = try site(&connection)
+    var features: Set<Expression.Feature> = []
+    if site.commerce.hasCostOfGoods { features.insert(.costOfGoods) }
+    if site.commerce.roundsTaxAtSubtotal { features.insert(.roundAtSubtotal) }
+    if site.activePlugins.contains(where: Self.numbersOrders) {
+      features.insert(.sequentialOrderNumbers)
     }
-    let zone = try TimeZoneSource(files: DiskFiles()).site(
-      timezoneString: options["timezone_string"] ?? "", gmtOffset: options["gmt_offset"] ?? "")
     return Shop(
-      prefix: configuration.prefix, storeName: configuration.storeName ?? "shop.test",
-      storage: options["woocommerce_custom_orders_table_enabled"] == "yes" ? .hpos : .legacy,
-      priceDecimals: Int(options["woocommerce_price_num_decimals"] ?? "2") ?? 2,
-      features: options["woocommerce_feature_cost_of_goods_sold_enabled"] == "yes"
-        ? [.costOfGoods] : [], zone: zone)
+      prefix: configuration.prefix, storeName: try storeName(site, &connection),
+      storage: site.commerce.usesOrderTables ? .hpos : .legacy,
+      priceDecimals: min(site.commerce.priceDecimals, Shop.priceDecimalsMax),
+      features: features, zone: site.zone)
+  }
+
+  /// Whether a plugin (`folder/file.php`) is one of those that number orders in sequence and keep
+  /// the number in `_order_number`.
+  private static func numbersOrders(_ plugin: String) -> Bool {
+    plugin.prefix { $0 != "/" }.contains("sequential-order-number")
+  }
+
+  /// The name that every row bears: configured, else noted at installation, else the address.
+  func storeName(_ site: Site, _ connection: inout Connection) throws(Fault) -> String {
+    if let name = configuration.storeName { return name }
+    let name = StoredSetting.storeName.option
+    if let noted = try site.options.read([name], &connection).text(name), !noted.isEmpty {
+      return noted
+    }
+    return Self.address(try site.homeURL())
+  }
+
+  /// A site's address without its scheme.
+  static func address(_ url: String) -> String {
+    guard let scheme = url.firstRange(of: "://") else { return url }
+    return String(url[scheme.upperBound...])
   }
 }

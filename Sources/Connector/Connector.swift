@@ -38,34 +38,6 @@ package struct Connector {
   /// Seconds that posting a batch may take: 15 MB on a slow line.
   static let postTimeoutSeconds = 100.0
 
-  /// The service principal's credentials, or what is missing of them.
-  func credentials() throws(Fault) -> Credentials {
-    guard let tenant = configuration.tenantID, let client = configuration.clientID,
-      let secret = configuration.clientSecret
-    else {
-      let missing = [
-        configuration.tenantID == nil ? "WKPBIC_TENANT_ID" : nil,
-        configuration.clientID == nil ? "WKPBIC_CLIENT_ID" : nil,
-        configuration.clientSecret == nil ? "WKPBIC_CLIENT_SECRET" : nil,
-      ].compactMap { $0 }
-      throw Fault(
-        .configuration, operation: "reading credentials", subject: "",
-        cause: "\(missing.joined(separator: ", ")) not set",
-        hint: "Set them to the app registration's values in Entra ID", recovery: .operator)
-    }
-    return Credentials(tenantID: tenant, clientID: client, clientSecret: secret)
-  }
-
-  /// The workspace that everything goes to.
-  func workspaceID() throws(Fault) -> String {
-    if let id = configuration.workspaceID { return id }
-    throw Fault(
-      .configuration, operation: "finding the workspace", subject: "",
-      cause: "WKPBIC_WORKSPACE_ID is not set",
-      hint: "Set it to the id in the workspace's address: app.powerbi.com/groups/ID",
-      recovery: .operator)
-  }
-
   /// Tokens are shared by all clients of this connector.
   mutating func tokens() throws(Fault) -> TokenSource {
     if let keptTokens { return keptTokens }

@@ -37,11 +37,15 @@ package struct PowerBIClient: ~Copyable {
     return tokens.current?.expiry
   }
 
-  /// Asks the smallest question that needs a token and the service.
-  package mutating func checkAvailability() throws(Fault) {
+  /// Asks the smallest question that needs a token and the service; returns by how many seconds
+  /// our clock is ahead of the service's, nil when its reply bears no date.
+  @discardableResult
+  package mutating func checkAvailability() throws(Fault) -> Double? {
     let call = Call(
       .get, ["groups"], query: ["$top": "1"], "calling the Power BI API", cloud.api.host, .reading)
-    _ = try object(call)
+    let response = try send(call)
+    _ = try object(of: call)
+    return response["Date"].flatMap(Instant.init(httpDate:)).map { clock.now.seconds(since: $0) }
   }
 }
 

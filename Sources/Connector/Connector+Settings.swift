@@ -1,0 +1,149 @@
+internal import MariaDB
+internal import PowerBI
+package import Runtime
+internal import WordPress
+
+/// What is to be stored; nil leaves a setting as it is.
+package struct SettingsOrder: Sendable {
+  package var values: [StoredSetting: String]
+  package var clientSecret: Secret?
+
+  package init(values: [StoredSetting: String], clientSecret: Secret?) {
+    self.values = values
+    self.clientSecret = clientSecret
+  }
+}
+
+extension Connector {
+  /// The sealed secret's name in the option.
+  static let clientSecretName = "client_secret"
+
+  /// Stores settings in WordPress's options, the client secret sealed; returns what changed.
+  ///
+  /// When the salts have changed since the last time, what was sealed before is lost to everybody;
+  /// a new secret then takes the place of all old ones.
+  package func configure(_ order: SettingsOrder) throws(Fault) -> [String] {
+    var connection = try Connection.open(configuration.database)
+    let site = try site(&connection)
+    var changed: [String] = []
+    for (setting, value) in order.values.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      if try site.options.set(setting.option, .text(value), .off, &connection) {
+        changed.append(setting.option)
+      }
+    }
+    if let secret = order.clientSecret {
+      try store(secret, site, &connection)
+      changed.append(StoredSecrets.optionName)
+    }
+    return changed
+  }
+
+  private func store(
+    _ secret: Secret, _ site: Site, _ connection: inout Connection
+  ) throws(Fault) {
+    guard !secret.isEmpty else {
+      throw Fault(
+        .usage, operation: "storing the client secret", subject: "", cause: "it is empty",
+        hint: "Give the secret's value on standard input", recovery: .operator)
+    }
+    let box = try secretBox(&connection)
+    var secrets = try storedSecrets(site.options, &connection)
+    do {
+      try secrets.verify(box)
+    } catch {
+      log.warning(
+        "the stored secrets were sealed with other salts and are replaced")
+      secrets.removeAll()
+    }
+    try secrets.set(Self.clientSecretName, secret, box)
+    // The check first: a crash in between leaves secrets that say that they cannot be opened.
+    if let check = secrets.check {
+      _ = try site.options.set(
+        StoredSecrets.checkName, .string(check), .off, &connection)
+    }
+    _ = try site.options.set(
+      StoredSecrets.optionName, .array(secrets.value), .off, &connection)
+  }
+
+  private func storedSecrets(
+    _ options: OptionTable, _ connection: inout Connection
+  ) throws(Fault) -> StoredSecrets {
+    let rows = try options.read(
+      [StoredSecrets.optionName, StoredSecrets.checkName], &connection)
+    return try StoredSecrets(
+      option: rows.value(StoredSecrets.optionName), check: rows.value(StoredSecrets.checkName))
+  }
+
+  /// The box of this site's salts.
+  private func secretBox(_ connection: inout Connection) throws(Fault) -> SecretBox {
+    let network = try NetworkOptions(configuration.wordPress, prefix: configuration.prefix)
+    let stored = try network.read(NetworkOptions.saltNames, &connection)
+    let salt = try Salts(configuration.wordPress.salts).salt("auth") { (name) throws(Fault) in
+      stored[name]?.value
+    }
+    return SecretBox(salt: salt)
+  }
+
+  /// A setting from the options, where nothing stands before it.
+  func stored(
+    _ setting: StoredSetting, _ site: Site, _ connection: inout Connection
+  ) throws(Fault) -> String? {
+    let text = try site.options.read([setting.option], &connection).text(setting.option)
+    return text == "" ? nil : text
+  }
+
+  /// The service principal's credentials, from the configuration or the options; a Fault names
+  /// what is missing.
+  func credentials() throws(Fault) -> Credentials {
+    var tenant = configuration.tenantID
+    var client = configuration.clientID
+    var secret = configuration.clientSecret
+    if tenant == nil || client == nil || secret == nil {
+      var connection = try Connection.open(configuration.database)
+      let site = try site(&connection)
+      if tenant == nil { tenant = try stored(.tenantID, site, &connection) }
+      if client == nil { client = try stored(.clientID, site, &connection) }
+      if secret == nil { secret = try openClientSecret(site, &connection) }
+    }
+    guard let tenant, let client, let secret else {
+      let missing = [
+        tenant == nil ? "tenant id (WKPBIC_TENANT_ID)" : nil,
+        client == nil ? "client id (WKPBIC_CLIENT_ID)" : nil,
+        secret == nil ? "client secret (WKPBIC_CLIENT_SECRET)" : nil,
+      ].compactMap { $0 }
+      throw Fault(
+        .configuration, operation: "reading credentials", subject: "",
+        cause: "no \(missing.joined(separator: ", no "))",
+        hint: "Store the app registration's values with: wkpbic configure", recovery: .operator)
+    }
+    return Credentials(tenantID: tenant, clientID: client, clientSecret: secret)
+  }
+
+  private func openClientSecret(
+    _ site: Site, _ connection: inout Connection
+  ) throws(Fault) -> Secret? {
+    let secrets = try storedSecrets(site.options, &connection)
+    guard secrets.names.contains(Self.clientSecretName) else { return nil }
+    return try secrets.secret(Self.clientSecretName, try secretBox(&connection))
+  }
+
+  /// Throws when stored secrets do not open with the present salts.
+  func verifyStoredSecrets(_ site: Site, _ connection: inout Connection) throws(Fault) {
+    let secrets = try storedSecrets(site.options, &connection)
+    if secrets.check == nil, secrets.names.isEmpty { return }
+    try secrets.verify(try secretBox(&connection))
+  }
+
+  /// The workspace that everything goes to.
+  func workspaceID() throws(Fault) -> String {
+    if let id = configuration.workspaceID { return id }
+    var connection = try Connection.open(configuration.database)
+    let site = try site(&connection)
+    if let id = try stored(.workspaceID, site, &connection) { return id }
+    throw Fault(
+      .configuration, operation: "finding the workspace", subject: "",
+      cause: "none is configured (WKPBIC_WORKSPACE_ID)",
+      hint: "Take the id from the workspace's address, app.powerbi.com/groups/ID, and run: "
+        + "wkpbic configure --workspace-id=ID", recovery: .operator)
+  }
+}

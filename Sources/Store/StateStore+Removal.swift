@@ -1,0 +1,25 @@
+internal import MariaDB
+package import Runtime
+
+extension StateStore {
+  /// Our tables as far as they are there, with their prefix.
+  package mutating func tableNames() throws(Fault) -> [String] {
+    let pattern = "\(prefix)wkpbic_".map { $0 == "_" ? "\\_" : String($0) }.joined() + "%"
+    return try rows(
+      """
+      SELECT TABLE_NAME FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE {pattern} ORDER BY TABLE_NAME
+      """, ["pattern": .text(pattern)], "looking for the state tables"
+    ).map { $0.text(0) }
+  }
+
+  /// Removes our tables for good.
+  package mutating func dropTables() throws(Fault) {
+    for table in ["leases", "runs", "tables", "datasets", "schema"] {
+      let text = SQLText(
+        template: Array("DROP TABLE IF EXISTS {prefix}wkpbic_\(table)".utf8),
+        ["prefix": .prefix(prefix)])
+      try execute(text, "removing the state tables")
+    }
+  }
+}
