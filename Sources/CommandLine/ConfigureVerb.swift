@@ -12,13 +12,12 @@ enum ConfigureVerb: Verb {
       name: "client-secret", value: nil,
       help: "read the secret's value from standard input, or ask for it"),
     Option(name: "workspace-id", value: "ID", help: "the Power BI workspace"),
-    Option(name: "cloud", value: "NAME", help: "public, usgov, usgovhigh, usgovmil or china"),
     Option(name: "store-name", value: "NAME", help: "source_store in every row"),
   ]
 
   private static let settings: [(option: String, setting: StoredSetting)] = [
     ("tenant-id", .tenantID), ("client-id", .clientID), ("workspace-id", .workspaceID),
-    ("cloud", .cloud), ("store-name", .storeName),
+    ("store-name", .storeName),
   ]
 
   static func run(_ session: Session) throws(Fault) -> Int32 {

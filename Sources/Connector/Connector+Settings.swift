@@ -26,14 +26,15 @@ extension Connector {
     var connection = try Connection.open(configuration.database)
     let site = try site(&connection)
     var changed: [String] = []
+    // The secret first: it may be refused, and then nothing is half stored.
+    if let secret = order.clientSecret {
+      try store(secret, site, &connection)
+      changed.append(StoredSecrets.optionName)
+    }
     for (setting, value) in order.values.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       if try site.options.set(setting.option, .text(value), .off, &connection) {
         changed.append(setting.option)
       }
-    }
-    if let secret = order.clientSecret {
-      try store(secret, site, &connection)
-      changed.append(StoredSecrets.optionName)
     }
     return changed
   }

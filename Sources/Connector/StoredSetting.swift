@@ -6,7 +6,6 @@ package enum StoredSetting: String, Sendable, CaseIterable {
   case tenantID = "tenant_id"
   case clientID = "client_id"
   case workspaceID = "workspace_id"
-  case cloud
 
   /// The option's name.
   package var option: String { "wkpbic_\(rawValue)" }

@@ -180,8 +180,10 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
   ) throws(Fault) -> Fate {
     switch fault.recovery {
     case .settle:
-      isDoubtful = true
-      return try settle(batch: batch, postedAt: postedAt, &store)
+      let fate = try settle(batch: batch, postedAt: postedAt, &store)
+      // What is there cannot come again; what seems absent, and is sent once more, might.
+      if fate == .absent { isDoubtful = true }
+      return fate
     case .shrink where fault.code == .rejected:
       return .refused
     case .shrink:
