@@ -91,8 +91,13 @@ extension Configuration {
     let isComplete = given.count == replacements.count
     for name in salts { given[name] = value("WKPBIC_\(name)") }
     if let directory = value("WKPBIC_WP_PATH") {
-      return try WPConfig.read(
-        directory: directory, environment: environment, replacing: given, files: DiskFiles())
+      guard let php = value("WKPBIC_PHP") else {
+        return try WPConfig.read(
+          directory: directory, environment: environment, replacing: given, files: DiskFiles())
+      }
+      let place = try WPConfigPlace(directory: directory, files: DiskFiles())
+      let program = PHPProgram(path: php, environment: environment)
+      return try WPConfig(try program.constants(of: place), replacing: given)
     }
     guard isComplete else {
       let missing = replacements.filter { given[$0.key] == nil }.map(\.value).sorted()
