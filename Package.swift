@@ -112,6 +112,7 @@ let package = Package(
     tests(
       "EngineTests",
       imports: ["Connector", "Engine", "Emulator", "HTTPClient", "Testkit", "Bytes", "Runtime"]),
+    tests("MariaDBTests", imports: ["MariaDB", "Testkit", "Bytes", "Runtime"]),
     tests("StoreTests", imports: ["Store", "MariaDB", "Testkit", "Runtime"]),
     tests("DeliveryTests", imports: ["Delivery", "Bytes", "Runtime"]),
 

@@ -35,6 +35,13 @@ package struct Connection: ~Copyable {
       throw unsafe fault(
         fresh, operation: "opening connection", subject: "\(options.user)@\(options.address)")
     }
+    // The library goes on in the clear when a server has no TLS at all.
+    if options.security != .off, unsafe mysql_get_ssl_cipher(fresh) == nil {
+      throw ServerError(
+        number: UInt32(CR_SSL_CONNECTION_ERROR), state: "HY000",
+        message: "TLS was asked for, and the server does not speak it"
+      ).fault(operation: "opening connection", subject: "\(options.address)")
+    }
     connection.serverVersion = unsafe String(cString: mysql_get_server_info(fresh))
     try connection.execute(sessionSettings, "setting up the session")
     try connection.execute(isolation, "setting up the session")

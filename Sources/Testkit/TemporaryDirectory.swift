@@ -7,7 +7,8 @@ package final class TemporaryDirectory: Sendable {
   package let path: String
 
   package init(_ purpose: String = "test") throws(Fault) {
-    path = FileManager.default.temporaryDirectory
+    path =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("wkpbic-\(purpose)-\(UUID().uuidString.prefix(12))").path
     do {
       // Private: sockets and keys lie in it.

@@ -147,6 +147,7 @@ package final class TemporaryMariaDB: Sendable {
       .replacingOccurrences(of: "'", with: "''")
     try run(
       """
+      SET SESSION sql_mode = '';
       CREATE OR REPLACE USER '\(name)'@'%' IDENTIFIED BY '\(quoted)';
       GRANT \(privileges) ON \(scope) TO '\(name)'@'%';
       """)
