@@ -113,6 +113,8 @@ let package = Package(
       "EngineTests",
       imports: ["Connector", "Engine", "Emulator", "HTTPClient", "Testkit", "Bytes", "Runtime"]),
     tests("MariaDBTests", imports: ["MariaDB", "Testkit", "Bytes", "Runtime"]),
+    tests("AcceptanceTests", imports: ["Testkit", "wkpbic"]),
+    tests("OracleTests", imports: ["Testkit", "wkpbic"]),
     tests("StoreTests", imports: ["Store", "MariaDB", "Testkit", "Runtime"]),
     tests("DeliveryTests", imports: ["Delivery", "Bytes", "Runtime"]),
 

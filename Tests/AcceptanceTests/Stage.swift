@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+import Testkit
+
+private let sharedServer = Result { try TemporaryMariaDB() }
+
+/// The binary as its user meets it: a shop's database, the stand-in as a process, settings in the
+/// environment.
+final class Stage: Sendable {
+  let server: TemporaryMariaDB
+  let database: String
+  let emulator: ChildProcess
+  let settings: [String: String]
+
+  /// A stage with a shop of `orders` orders; with `server` nil the tests' shared one is used.
+  init(
+    _ database: String, orders: Int = 300, server own: TemporaryMariaDB? = nil
+  ) throws {
+    server = try own ?? sharedServer.get()
+    self.database = database
+    try server.createShop(DemoShop(orders: orders), in: database)
+    emulator = try ChildProcess(Repository.binary, ["emulate"])
+    _ = try emulator.line { $0.hasPrefix("WKPBIC_WORKSPACE_ID=") }
+    var settings = [
+      "WKPBIC_DB_HOST": "localhost:\(server.socketPath)", "WKPBIC_DB_USER": "root",
+      "WKPBIC_DB_PASSWORD": "", "WKPBIC_DB_NAME": database, "WKPBIC_TABLE_PREFIX": "wp_",
+      "WKPBIC_QUOTA": "off",
+    ]
+    for line in emulator.output.split(separator: "\n") {
+      let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
+      if parts.count == 2 { settings[parts[0]] = parts[1] }
+    }
+    self.settings = settings
+  }
+
+  deinit {
+    emulator.send(SIGKILL)
+  }
+
+  var api: String { settings["WKPBIC_API_URL"] ?? "" }
+
+  /// Runs a command to its end.
+  func run(
+    _ arguments: String..., changing: [String: String] = [:], input: String = ""
+  ) throws -> ChildProcess.Outcome {
+    try ChildProcess.run(
+      Repository.binary, arguments, environment: environment(changing), input: input)
+  }
+
+  /// Starts a command.
+  func start(_ arguments: String..., changing: [String: String] = [:]) throws -> ChildProcess {
+    try ChildProcess(Repository.binary, arguments, environment: environment(changing))
+  }
+
+  private func environment(_ changing: [String: String]) -> [String: String] {
+    settings.merging(changing) { _, new in new }
+  }
+
+  /// Asks the stand-in over HTTP.
+  @discardableResult
+  func control(_ path: String, json: String? = nil) throws -> String {
+    var arguments = ["--silent", "--show-error", "--fail", "\(api)\(path)"]
+    if let json {
+      arguments += ["--header", "Content-Type: application/json", "--data", json]
+    }
+    let outcome = try ChildProcess.run("curl", arguments)
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    return outcome.output
+  }
+
+  /// Whether the stand-in holds each order once, to the cent, as plain SQL says.
+  func expectEqual(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let shop = try server.run(
+      """
+      SELECT COUNT(*), SUM(id), SUM(total_amount) FROM wp_wc_orders WHERE type = 'shop_order'
+        AND status NOT IN ('auto-draft', 'trash', 'wc-checkout-draft')
+      """, in: database
+    ).split(whereSeparator: \.isWhitespace).map { Decimal(string: String($0)) }
+    let state = try JSONSerialization.jsonObject(with: Data(control("/_emulator/state").utf8))
+    let datasets = (state as? [String: Any])?["datasets"] as? [[String: Any]] ?? []
+    let tables = datasets.flatMap { $0["tables"] as? [[String: Any]] ?? [] }
+    #expect(tables.count == 1, sourceLocation: sourceLocation)
+    let columns = tables.first?["columns"] as? [[String: Any]] ?? []
+    func sum(_ name: String) -> Decimal? {
+      (columns.first { $0["name"] as? String == name }?["sum"] as? String).flatMap {
+        Decimal(string: $0)
+      }
+    }
+    let rows = (tables.first?["rows"] as? Int).map { Decimal($0) }
+    #expect([rows, sum("id"), sum("total_stored")] == shop, sourceLocation: sourceLocation)
+  }
+}
