@@ -8,8 +8,9 @@ package enum Terminal {
   /// Whether standard input is a terminal.
   package static var isInputInteractive: Bool { isatty(0) == 1 }
 
-  /// Reads a line from standard input; nil at its end. A terminal does not show what is typed when
-  /// `isHidden`.
+  /// Reads a line from standard input; nil at its end.
+  ///
+  /// A terminal does not show what is typed when `isHidden`.
   package static func readLine(isHidden: Bool) -> Secret? {
     var before = termios()
     let isTerminal = unsafe tcgetattr(0, &before) == 0 && isHidden

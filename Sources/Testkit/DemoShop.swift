@@ -24,7 +24,9 @@ package struct DemoShop: Sendable {
   package var startDate = "2023-01-01"
   /// How many days the orders spread over.
   package var days = 1096
-  /// One: euros only. Two: some orders in dollars. Three: and some in francs.
+  /// One: euros only.
+  ///
+  /// Two: some orders in dollars. Three: and some in francs.
   package var currencies = 1
   /// Whether to add the twenty or so rows that real shops have and nobody expects.
   package var isAwkward = false

@@ -18,7 +18,9 @@ final class ServerGuard: Sendable {
   private let channel: Lock<Channel>
   private let directory: String
 
-  /// Answers every word with one letter. A stop that takes longer than 30 seconds becomes a kill.
+  /// Answers every word with one letter.
+  ///
+  /// A stop that takes longer than 30 seconds becomes a kill.
   private static let script = """
     directory=$1; shift
     trap : INT TERM HUP
