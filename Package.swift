@@ -102,6 +102,13 @@ let package = Package(
       dependencies: ["HTTPServer", "Bytes", "Runtime"],
       resources: [.embedInCode("Page")], swiftSettings: strict),
     room("Testkit", imports: ["MariaDB", "Bytes", "Runtime"]),
+    .target(name: "CDiscard", dependencies: ["CMariaDB"]),
+    .executableTarget(
+      name: "Bench",
+      dependencies: [
+        "CDiscard", "Engine", "WooCommerce", "Store", "WordPress", "Model", "Delivery", "MariaDB",
+        "Testkit", "Bytes", "Runtime",
+      ], exclude: ["orders.php"], swiftSettings: testing),
 
     tests("BytesTests", imports: ["Bytes"]),
     tests(

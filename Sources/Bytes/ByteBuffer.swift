@@ -1,7 +1,10 @@
+internal import Glibc
+
 /// A growing run of bytes that is reused: cleared, never freed, between uses.
 ///
-/// Growth doubles; a run of any length costs amortised nothing, and once the buffer has reached
-/// its working size appending allocates nothing at all.
+/// Growth is geometric, so that a run of any length costs amortised nothing, and once the buffer
+/// has reached its working size appending allocates nothing at all. Memory comes from `malloc`,
+/// whose `realloc` moves large buffers without copying them.
 @safe
 package struct ByteBuffer: ~Copyable {
   @usableFromInline package private(set) var count = 0
@@ -11,11 +14,12 @@ package struct ByteBuffer: ~Copyable {
   package init(capacity: Int = 4096) {
     precondition(capacity > 0)
     self.capacity = capacity
-    unsafe base = .allocate(byteCount: capacity, alignment: 16)
+    guard let memory = unsafe malloc(capacity) else { preconditionFailure("out of memory") }
+    unsafe base = memory
   }
 
   deinit {
-    unsafe base.deallocate()
+    unsafe free(base)
   }
 
   /// Whether there are no bytes.
@@ -144,12 +148,14 @@ package struct ByteBuffer: ~Copyable {
     grow(to: count + length)
   }
 
+  /// Small buffers double; large ones, whose moving is cheap, take a quarter more.
+  private static let doublingMax = 4 << 20
+
   private mutating func grow(to needed: Int) {
-    let larger = max(needed, capacity * 2)
-    let fresh = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
-    unsafe fresh.copyMemory(from: base, byteCount: count)
-    unsafe base.deallocate()
-    unsafe base = fresh
+    let step = capacity < Self.doublingMax ? capacity : capacity / 4
+    let larger = max(needed, capacity + step)
+    guard let memory = unsafe realloc(base, larger) else { preconditionFailure("out of memory") }
+    unsafe base = memory
     capacity = larger
   }
 }

@@ -11,7 +11,7 @@ package struct EntitySource: Source, ~Copyable {
   private let options: ConnectionOptions
   private let shop: Shop
   private let subject: String
-  private let plan: ReadPlan
+  let plan: ReadPlan
   private var encoder: RowEncoder
   private var arena: PageArena
   private var slots: RowSlots
@@ -60,8 +60,7 @@ package struct EntitySource: Source, ~Copyable {
   }
 
   package mutating func count() throws(Fault) -> Int {
-    let row = try numbers(plan.count, after: 0, upto: 0, "counting rows")
-    return Int(row[0] ?? 0)
+    Int(try number(text(plan.count, after: 0, upto: 0), "counting rows") ?? 0)
   }
 
   package mutating func recover() throws(Fault) {
@@ -89,15 +88,14 @@ package struct EntitySource: Source, ~Copyable {
     }
   }
 
-  private static let begin: SQLText = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
+  static let begin: SQLText = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
 
   /// Reads one page; nil, and nothing read, when its cells do not fit into the arena.
   private mutating func page(
     after: Int64, into rows: inout RowBuffer
   ) throws(Fault) -> Cursor? {
     let signpost = try takeSignpost()
-    let bound = try numbers(plan.bound, after: after, upto: signpost, "finding a page")
-    guard let upto = bound[0] else { return .end }
+    guard let upto = try pageEnd(after: after, signpost: signpost) else { return .end }
     guard upto > after else { throw stuck(after, upto) }
     arena.removePage()
     for index in plan.satellites.indices {
@@ -108,11 +106,26 @@ package struct EntitySource: Source, ~Copyable {
     return upto >= signpost ? .end : .after(upto)
   }
 
-  private mutating func takeSignpost() throws(Fault) -> Int64 {
+  mutating func takeSignpost() throws(Fault) -> Int64 {
     if let signpost { return signpost }
-    let last = try numbers(plan.signpost, after: 0, upto: 0, "finding the last row")[0] ?? 0
+    let last = try number(text(plan.signpost, after: 0, upto: 0), "finding the last row") ?? 0
     signpost = last
     return last
+  }
+
+  /// The last key of the page after a key; nil when there is none.
+  mutating func pageEnd(after: Int64, signpost: Int64) throws(Fault) -> Int64? {
+    try number(boundText(after: after, signpost: signpost), "finding a page")
+  }
+
+  func boundText(after: Int64, signpost: Int64) -> SQLText {
+    text(plan.bound, after: after, upto: signpost)
+  }
+
+  func text(_ template: [UInt8], after: Int64, upto: Int64) -> SQLText {
+    SQLText(
+      template: template,
+      plan.values(after: after, upto: upto, limit: pageRows, signpost: upto))
   }
 
   private mutating func readSatellite(
@@ -120,10 +133,9 @@ package struct EntitySource: Source, ~Copyable {
   ) throws(Fault) -> Bool {
     let satellite = plan.satellites[index]
     satelliteRows[index].removeAll()
-    let text = SQLText(
-      template: satellite.template,
-      plan.values(after: after, upto: upto, limit: pageRows, signpost: upto))
-    var stream = try connection.stream(text, "reading \(subject) (\(satellite.name))")
+    var stream = try connection.stream(
+      text(satellite.template, after: after, upto: upto),
+      "reading \(subject) (\(satellite.name))")
     return try SatelliteReading.read(
       satellite, &stream, into: &satelliteRows[index], &arena,
       priceDecimals: shop.priceDecimals)
@@ -132,10 +144,8 @@ package struct EntitySource: Source, ~Copyable {
   private mutating func readRows(
     after: Int64, upto: Int64, into rows: inout RowBuffer
   ) throws(Fault) {
-    let text = SQLText(
-      template: plan.rows,
-      plan.values(after: after, upto: upto, limit: pageRows, signpost: upto))
-    var stream = try connection.stream(text, "reading \(subject)")
+    var stream = try connection.stream(
+      text(plan.rows, after: after, upto: upto), "reading \(subject)")
     while try stream.next() {
       guard let key = SatelliteReading.key(stream) else { continue }
       let mark = arena.count
@@ -166,14 +176,10 @@ package struct EntitySource: Source, ~Copyable {
     }
   }
 
-  private mutating func numbers(
-    _ template: [UInt8], after: Int64, upto: Int64, _ operation: String
-  ) throws(Fault) -> [Int64?] {
-    let text = SQLText(
-      template: template,
-      plan.values(after: after, upto: upto, limit: pageRows, signpost: upto))
+  /// The number in the first cell of the first row.
+  private mutating func number(_ text: SQLText, _ operation: String) throws(Fault) -> Int64? {
     let rows = try connection.rows(text, operation)
-    return (rows.first ?? []).map { $0.flatMap { IntegerText.value($0.rawSpan) } }
+    return rows.first?[0].flatMap { IntegerText.value($0.rawSpan) }
   }
 
   private func stuck(_ after: Int64, _ upto: Int64) -> Fault {

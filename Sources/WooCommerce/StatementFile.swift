@@ -21,7 +21,7 @@ struct StatementFile: Sendable {
     case count
     /// One number: the highest key.
     case signpost
-    /// The last key and the number of rows of a page.
+    /// One number: the last key of a page.
     case bound
     /// The entity's own rows.
     case rows

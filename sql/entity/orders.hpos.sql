@@ -9,7 +9,7 @@ WHERE type = 'shop_order' AND COALESCE(status, '') NOT IN ({excluded})
 SELECT MAX(id) FROM {prefix}wc_orders
 
 --: bound
-SELECT MAX(id), COUNT(*) FROM (
+SELECT MAX(id) FROM (
   SELECT id FROM {prefix}wc_orders {force:wc_orders.PRIMARY}
   WHERE id > {after} AND id <= {signpost} AND type = 'shop_order'
   ORDER BY id LIMIT {limit}) AS page

@@ -9,7 +9,7 @@ WHERE post_type = 'shop_order' AND post_status NOT IN ({excluded})
 SELECT MAX(ID) FROM {prefix}posts
 
 --: bound
-SELECT MAX(ID), COUNT(*) FROM (
+SELECT MAX(ID) FROM (
   SELECT ID FROM {prefix}posts {force:posts.PRIMARY}
   WHERE ID > {after} AND ID <= {signpost} AND post_type = 'shop_order'
   ORDER BY ID LIMIT {limit}) AS page

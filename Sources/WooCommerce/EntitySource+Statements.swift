@@ -1,0 +1,33 @@
+package import MariaDB
+package import Runtime
+
+extension EntitySource {
+  /// Which keys a page has.
+  package struct PageRange: Sendable, Equatable {
+    package var after: Int64
+    package var upto: Int64
+    package var signpost: Int64
+  }
+
+  /// The ranges of all pages, as reading would cut them.
+  package mutating func pageRanges() throws(Fault) -> [PageRange] {
+    let signpost = try takeSignpost()
+    var ranges: [PageRange] = []
+    var after: Int64 = 0
+    while let upto = try pageEnd(after: after, signpost: signpost) {
+      ranges.append(PageRange(after: after, upto: upto, signpost: signpost))
+      after = upto
+    }
+    return ranges
+  }
+
+  /// The statements of a page, exactly as reading sends them and in that order.
+  package func statements(of page: PageRange) -> [SQLText] {
+    [Self.begin, boundText(after: page.after, signpost: page.signpost)]
+      + plan.satellites.map { text($0.template, page) } + [text(plan.rows, page), "COMMIT"]
+  }
+
+  private func text(_ template: [UInt8], _ page: PageRange) -> SQLText {
+    text(template, after: page.after, upto: page.upto)
+  }
+}
