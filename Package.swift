@@ -127,5 +127,7 @@ let package = Package(
       imports: ["WordPress", "Cryptography", "MariaDB", "Bytes", "Runtime"]),
 
     tests("EmulatorTests", imports: ["Emulator", "Bytes", "Runtime"]),
+
+    tests("ShopTests", imports: ["Testkit", "Runtime"]),
   ]
 )
