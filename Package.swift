@@ -136,5 +136,7 @@ let package = Package(
       imports: ["WordPress", "Cryptography", "MariaDB", "Bytes", "Runtime"]),
 
     tests("EmulatorTests", imports: ["Emulator", "Bytes", "Runtime"]),
+
+    tests("ShopTests", imports: ["Testkit", "Runtime"]),
   ]
 )

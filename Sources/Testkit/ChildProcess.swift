@@ -51,7 +51,7 @@ package final class ChildProcess: Sendable {
       child.standardInput = try Self.opened(directory.file("in"), FileHandle.init(forReadingFrom:))
       child.standardOutput = try Self.opened(directory.file("out"), FileHandle.init(forWritingTo:))
       child.standardError = try Self.opened(directory.file("err"), FileHandle.init(forWritingTo:))
-      try child.run()
+      try SignalMask.clearing { try child.run() }
     } catch {
       throw Fault(
         .file, operation: "starting a program", subject: program, cause: "\(error)",

@@ -54,7 +54,7 @@ final class ServerGuard: Sendable {
     shell.standardOutput = answers
     shell.standardError = FileHandle.nullDevice
     do {
-      try shell.run()
+      try SignalMask.clearing { try shell.run() }
     } catch {
       throw Fault(
         .file, operation: "starting a shell", subject: "/bin/bash", cause: "\(error)",
