@@ -12,6 +12,7 @@ package struct ResultStream: ~Copyable, ~Escapable {
   private let result: UnsafeMutablePointer<MYSQL_RES>
   private var cells: MYSQL_ROW?
   private var lengths: UnsafeMutablePointer<UInt>?
+  private let operation: String
   private let subject: String
   /// How many cells a row has.
   package let columnCount: Int
@@ -20,10 +21,11 @@ package struct ResultStream: ~Copyable, ~Escapable {
   @_lifetime(immortal)
   init(
     _ handle: UnsafeMutablePointer<MYSQL>, _ result: UnsafeMutablePointer<MYSQL_RES>,
-    subject: String
+    operation: String, subject: String
   ) {
     unsafe self.handle = unsafe handle
     unsafe self.result = unsafe result
+    self.operation = operation
     self.subject = subject
     columnCount = unsafe Int(mysql_num_fields(result))
   }
@@ -38,7 +40,7 @@ package struct ResultStream: ~Copyable, ~Escapable {
     unsafe cells = mysql_fetch_row(result)
     if unsafe cells == nil {
       if unsafe mysql_errno(handle) == 0 { return false }
-      throw unsafe Connection.fault(handle, operation: "reading rows", subject: subject)
+      throw unsafe Connection.fault(handle, operation: operation, subject: subject)
     }
     unsafe lengths = mysql_fetch_lengths(result)
     return true
@@ -72,7 +74,8 @@ extension Connection {
       if unsafe mysql_errno(handle) != 0 { throw fault(operation) }
       preconditionFailure("a statement without rows is not streamed")
     }
-    let stream = unsafe ResultStream(handle, result, subject: "\(address)")
+    let stream = unsafe ResultStream(
+      handle, result, operation: operation, subject: "\(address)")
     return unsafe _overrideLifetime(stream, mutating: &self)
   }
 

@@ -73,8 +73,11 @@ final class ServerGuard: Sendable {
   static func makeDirectory() throws(Fault) -> String {
     let path = "/tmp/wkpbic-db-\(UUID().uuidString.prefix(8))"
     do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+      for folder in [path, "\(path)/tmp"] {
+        try FileManager.default.createDirectory(
+          atPath: folder, withIntermediateDirectories: false,
+          attributes: [.posixPermissions: 0o700])
+      }
     } catch {
       throw Fault(
         .file, operation: "creating a directory", subject: path, cause: "\(error)",

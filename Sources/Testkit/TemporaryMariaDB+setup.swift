@@ -6,12 +6,16 @@ extension TemporaryMariaDB {
   /// What a fresh server is started with: little memory, no syncing, its own words in its own
   /// folder.
   ///
+  /// That holds for temporary files too: a starting server removes all that look like its
+  /// own, even those of another that runs.
+  ///
   /// The log is handed to the system at every commit (2, not 0), so that a killed server has lost
   /// nothing that it had promised.
   static func command(_ options: Options, directory: String, port: Int?) -> [String] {
     var command = [
       "mariadbd", "--no-defaults", "--datadir=\(directory)/data", "--socket=\(directory)/s.sock",
-      "--pid-file=\(directory)/pid", "--log-error=\(directory)/server.log", "--skip-log-bin",
+      "--tmpdir=\(directory)/tmp", "--pid-file=\(directory)/pid",
+      "--log-error=\(directory)/server.log", "--skip-log-bin",
       "--skip-name-resolve", "--performance-schema=0", "--innodb-buffer-pool-size=128M",
       "--innodb-log-file-size=64M", "--innodb-flush-log-at-trx-commit=2", "--innodb-doublewrite=0",
       "--innodb-fast-shutdown=2", "--character-set-server=utf8mb4",
@@ -52,7 +56,8 @@ extension TemporaryMariaDB {
   /// Makes the system tables.
   static func install(into directory: String) throws(Fault) {
     var arguments = [
-      "--no-defaults", "--datadir=\(directory)/data", "--skip-test-db",
+      "--no-defaults", "--datadir=\(directory)/data", "--tmpdir=\(directory)/tmp",
+      "--skip-test-db",
       "--auth-root-authentication-method=normal",
     ]
     if getuid() == 0 { arguments.append("--user=root") }

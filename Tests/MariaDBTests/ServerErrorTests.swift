@@ -101,6 +101,7 @@ struct ServerErrorTests {
     let slow = SQLText("SET STATEMENT max_statement_time = 0.05 FOR SELECT SLEEP(20)")
     let caught = try fault { _ = try connection.rows(slow, "trying") }
     #expect(caught.number == 1969)
+    #expect(caught.operation == "trying")
     #expect(caught.code == .unavailable)
     #expect(caught.isForRetry)
     #expect(try connection.text("SELECT 7") == "7")
