@@ -133,7 +133,7 @@ let package = Package(
     tests("CryptographyTests", imports: ["Cryptography", "Bytes"]),
     tests(
       "WordPressTests",
-      imports: ["WordPress", "Cryptography", "MariaDB", "Bytes", "Runtime"]),
+      imports: ["WordPress", "Testkit", "Cryptography", "MariaDB", "Bytes", "Runtime"]),
 
     tests("EmulatorTests", imports: ["Emulator", "Bytes", "Runtime"]),
 

@@ -3,25 +3,31 @@ import Foundation
 import MariaDB
 import Runtime
 import Testing
+import Testkit
 
 @testable import WordPress
 
-@Suite(
-  .serialized, .enabled(if: PrivateServer.isInstalled, "there is no mariadbd on this machine"))
-struct OptionTests {
-  private let server: PrivateServer
+/// One server for the suite; each test makes the database anew.
+private let sharedServer = Result { () throws(Fault) in try TemporaryMariaDB() }
+
+@Suite(.serialized) struct OptionTests {
+  private let server: TemporaryMariaDB
 
   init() throws {
-    server = try PrivateServer()
+    server = try sharedServer.get()
+  }
+
+  private func connect() throws(Fault) -> Connection {
+    try Connection.open(
+      ConnectionOptions(
+        address: .socket(server.socketPath), user: "root", password: Secret(""), database: "shop",
+        security: .off))
   }
 
   /// A fresh database with the table as WordPress makes it.
   private func site(_ prefix: String = "wp_") throws -> Connection {
-    var connection = try server.connect("mysql")
-    try connection.execute("DROP DATABASE IF EXISTS shop", "test")
-    try connection.execute(
-      "CREATE DATABASE shop CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci", "test")
-    connection = try server.connect("shop")
+    try server.createDatabase("shop")
+    var connection = try connect()
     try makeOptions(prefix, &connection)
     return connection
   }
@@ -188,7 +194,7 @@ struct OptionTests {
     let threads = (0..<4).map { _ in
       Thread {
         do {
-          var connection = try server.connect("shop")
+          var connection = try connect()
           for _ in 0..<50 { try increment(table, &connection) }
         } catch {
           failures.withLock { $0.append("\(error)") }
@@ -201,7 +207,7 @@ struct OptionTests {
       _ = SystemClock().wait(seconds: 0.02, interruption: Interruption())
     }
     #expect(failures.withLock { $0 } == [])
-    var connection = try server.connect("shop")
+    var connection = try connect()
     #expect(try table.read(["wkpbic_n"], &connection).text("wkpbic_n") == "200")
   }
 
