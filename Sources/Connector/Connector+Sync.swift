@@ -38,9 +38,8 @@ extension Connector {
     var store = try openStore()
     try store.requireCurrentSchema()
     let shop = try shop()
-    var client = try client()
     var remarks: [String] = []
-    let dataset = try defaultDataset(&client, &store, remarks: &remarks)
+    let dataset = try patientDataset(order, &store, &remarks, onProgress)
     var pace = Pace(isOn: !configuration.isPaceOff)
     var outcomes: [TableOutcome] = []
     for entity in entities {
@@ -57,6 +56,37 @@ extension Connector {
       if outcome.fault?.recovery == .interrupted { break }
     }
     return outcomes
+  }
+
+  /// The default dataset, asked for as long as patience lasts.
+  ///
+  /// A creation whose fate is unknown is looked for before another one is asked for.
+  private mutating func patientDataset(
+    _ order: SyncOrder, _ store: inout StateStore, _ remarks: inout [String],
+    _ onProgress: (Progress) -> Void
+  ) throws(Fault) -> DatasetRecord {
+    var patience = Patience(limitSeconds: order.patienceSeconds)
+    var client = try client()
+    while true {
+      do {
+        return try defaultDataset(&client, &store, remarks: &remarks)
+      } catch {
+        switch error.recovery {
+        case .retry, .settle: break
+        default: throw error
+        }
+        guard let seconds = patience.secondsAfter(error, now: clock.monotonicSeconds) else {
+          throw patience.ended(by: error)
+        }
+        let waiting = Progress.Waiting(seconds: seconds, reason: error.failure)
+        onProgress(
+          Progress(
+            entity: "dataset", rowsPushed: 0, rowsTotal: 0, secondsElapsed: 0, waiting: waiting))
+        if clock.wait(seconds: seconds, interruption: interruption) {
+          throw Self.interrupted("preparing the dataset", Self.defaultDatasetName)
+        }
+      }
+    }
   }
 
   private mutating func sync(

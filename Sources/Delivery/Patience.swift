@@ -18,6 +18,16 @@ package struct Patience: Sendable {
     self.limitSeconds = limitSeconds
   }
 
+  /// The Fault with which patience ended; one without a remedy gets one.
+  package func ended(by fault: Fault) -> Fault {
+    var fault = fault
+    if fault.hint.isEmpty {
+      fault.hint =
+        "It was tried again for \(Int(limitSeconds)) s; try later, or wait longer with --wait"
+    }
+    return fault
+  }
+
   /// Something worked.
   package mutating func succeeded() {
     failingSince = nil

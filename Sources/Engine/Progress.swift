@@ -9,10 +9,25 @@ package struct Progress: Sendable, Equatable {
   /// What is being waited for, when something is.
   package var waiting: Waiting?
 
+  package init(
+    entity: String, rowsPushed: Int, rowsTotal: Int, secondsElapsed: Double, waiting: Waiting?
+  ) {
+    self.entity = entity
+    self.rowsPushed = rowsPushed
+    self.rowsTotal = rowsTotal
+    self.secondsElapsed = secondsElapsed
+    self.waiting = waiting
+  }
+
   /// A wait and its reason.
   package struct Waiting: Sendable, Equatable {
     package var seconds: Double
     package var reason: String
+
+    package init(seconds: Double, reason: String) {
+      self.seconds = seconds
+      self.reason = reason
+    }
   }
 
   /// Acknowledged rows a second.

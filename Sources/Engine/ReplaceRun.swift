@@ -187,7 +187,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     case .shrink where fault.code == .rejected:
       return .refused
     case .shrink:
-      guard let smaller = limit.halved else { throw fault }
+      guard let smaller = limit.halved else { throw Self.tooSmall(fault) }
       limit = smaller
       try persist(&store) { (store, order) throws(Fault) in
         try store.setBodyLimit(
@@ -274,7 +274,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     default: throw fault
     }
     guard let seconds = patience.secondsAfter(fault, now: clock.monotonicSeconds) else {
-      throw fault
+      throw patience.ended(by: fault)
     }
     try wait(seconds, fault.failure, &store)
   }
@@ -350,6 +350,14 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
       Progress(
         entity: order.entity, rowsPushed: rowsPushed, rowsTotal: order.rowsTotal,
         secondsElapsed: clock.monotonicSeconds - startedAt, waiting: waiting))
+  }
+
+  private static func tooSmall(_ fault: Fault) -> Fault {
+    var fault = fault
+    fault.hint =
+      "Even bodies of \(BatchLimit.bytesMin >> 10) KB are refused: look for a proxy with a limit "
+      + "of its own between here and Power BI"
+    return fault
   }
 
   private static var interrupted: Fault {

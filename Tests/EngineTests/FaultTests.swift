@@ -97,13 +97,13 @@ struct FaultTests {
     var rule = FaultRule(.bodyLimit(bytes: 1_200_000), on: .postRows)
     rule.count = nil
     rehearsal.emulator.add(rule)
-    #expect(try rehearsal.sync().fault == nil)
+    #expect(try rehearsal.sync(batchRows: 1000).fault == nil)
     try rehearsal.expectEqual()
     let limit = try rehearsal.server.run(
       "SELECT body_bytes_max FROM wp_wkpbic_tables", in: rehearsal.database)
     #expect(limit.trimmed() == "1000000")
     let posts = rehearsal.emulator.requestCount(.postRows)
-    #expect(try rehearsal.sync().fault == nil)
+    #expect(try rehearsal.sync(batchRows: 1000).fault == nil)
     // The second time nothing is refused any more.
     #expect(rehearsal.emulator.requestCount(.postRows) - posts < posts)
     try rehearsal.expectEqual()
@@ -116,7 +116,7 @@ struct FaultTests {
       """
       ALTER TABLE wp_wc_order_operational_data MODIFY discount_tax_amount TEXT;
       SET @id = (SELECT id FROM wp_wc_orders WHERE type = 'shop_order'
-        AND status = 'wc-completed' ORDER BY id LIMIT 1 OFFSET 700);
+        AND status = 'wc-completed' ORDER BY id LIMIT 1 OFFSET 300);
       UPDATE wp_wc_order_operational_data SET discount_tax_amount = REPEAT('9', 400)
       WHERE order_id = @id;
       SELECT @id;
@@ -143,7 +143,7 @@ struct FaultTests {
     let fault = try #require(outcome.fault)
     #expect(!fault.hint.isEmpty)
     #expect(fault.number == status)
-    #expect(outcome.rows == 1000)
+    #expect(outcome.rows == 400)
     #expect(try rehearsal.tableState() == "incomplete")
     var connector = try rehearsal.connector()
     #expect(try connector.status().attention.contains { $0.contains("orders") })
@@ -166,6 +166,24 @@ struct FaultTests {
     #expect(rehearsal.clock.now.seconds(since: before) >= 100)
     #expect(rehearsal.clock.now.seconds(since: before) < 400)
     #expect(try rehearsal.tableState() == "clearing")
+  }
+
+  @Test func aSignInThatIsAwayForAWhileIsBorne() throws {
+    let rehearsal = try Rehearsal("signin")
+    var rule = FaultRule(
+      .status(503, .html, isDone: false, retryAfterSeconds: nil), on: .token)
+    rule.count = 4
+    rehearsal.emulator.add(rule)
+    let lists = FaultRule(
+      .status(429, .bare, isDone: false, retryAfterSeconds: 600), on: .listDatasets)
+    rehearsal.emulator.add(lists)
+    #expect(try rehearsal.sync(patienceSeconds: 120).fault == nil)
+    try rehearsal.expectEqual()
+    rule.count = nil
+    rehearsal.emulator.add(rule)
+    let fault = #expect(throws: Fault.self) { try rehearsal.sync(patienceSeconds: 60) }
+    #expect(fault?.number == 503)
+    #expect(fault?.hint.contains("--wait") == true)
   }
 
   @Test func beingAskedToStopLeavesAFlagAndNoLease() throws {

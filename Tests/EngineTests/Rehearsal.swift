@@ -13,7 +13,7 @@ private let sharedServer = Result { try TemporaryMariaDB() }
 /// A shop, the stand-in and the connector between them, under one clock that nobody has to wait
 /// for.
 final class Rehearsal: Sendable {
-  static let orders = 2500
+  static let orders = 1100
   let server: TemporaryMariaDB
   let database: String
   let emulator: Emulator
@@ -53,11 +53,11 @@ final class Rehearsal: Sendable {
 
   /// Syncs orders in three batches or more.
   func sync(
-    patienceSeconds: Double = 300, onProgress: @escaping (Progress) -> Void = { _ in }
+    patienceSeconds: Double = 300, batchRows: Int = 400, onProgress: @escaping (Progress) -> Void = { _ in }
   ) throws -> TableOutcome {
     var connector = try connector()
     let order = SyncOrder(
-      entities: ["orders"], batchRows: 1000, patienceSeconds: patienceSeconds,
+      entities: ["orders"], batchRows: batchRows, patienceSeconds: patienceSeconds,
       waitsForLease: true)
     return try #require(try connector.sync(order, onProgress: onProgress).first)
   }
