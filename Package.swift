@@ -120,7 +120,7 @@ let package = Package(
       "EngineTests",
       imports: ["Connector", "Engine", "Emulator", "HTTPClient", "Testkit", "Bytes", "Runtime"]),
     tests("MariaDBTests", imports: ["MariaDB", "Testkit", "Bytes", "Runtime"]),
-    tests("AcceptanceTests", imports: ["Testkit", "wkpbic"]),
+    tests("AcceptanceTests", imports: ["Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
     tests("OracleTests", imports: ["Testkit", "wkpbic"]),
     tests("StoreTests", imports: ["Store", "MariaDB", "Testkit", "Runtime"]),
     tests("DeliveryTests", imports: ["Delivery", "Bytes", "Runtime"]),

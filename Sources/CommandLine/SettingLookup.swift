@@ -34,8 +34,9 @@ struct SettingLookup {
 
   /// The setting's value; an empty one counts as not set, except for the database's password.
   func value(_ name: String) -> String? {
-    let found = flags[name] ?? environment[name] ?? file[name]
-    return found == "" && name != Self.emptyIsValue ? nil : found
+    [flags[name], environment[name], file[name]].lazy.compactMap(\.self).first { text in
+      !text.isEmpty || name == Self.emptyIsValue
+    }
   }
 
   /// Every variable, as PHP's getenv would see it.

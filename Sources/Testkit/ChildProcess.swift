@@ -4,7 +4,7 @@ package import Runtime
 
 /// A program run as a child, with its output in files, so that no pipe can fill up and stall it.
 ///
-/// A child that is still running when its owner goes away is killed.
+/// A child that is still running when its owner goes away, or this process exits, is killed.
 package final class ChildProcess: Sendable {
   /// How a child ended and what it had to say.
   package struct Outcome: Sendable {
@@ -46,7 +46,10 @@ package final class ChildProcess: Sendable {
       child.currentDirectoryURL = URL(fileURLWithPath: workingDirectory)
     }
     let ended = ended
-    child.terminationHandler = { _ in ended.signal() }
+    child.terminationHandler = { child in
+      livingChildren.remove(child.processIdentifier)
+      ended.signal()
+    }
     do {
       child.standardInput = try Self.opened(directory.file("in"), FileHandle.init(forReadingFrom:))
       child.standardOutput = try Self.opened(directory.file("out"), FileHandle.init(forWritingTo:))
@@ -58,6 +61,9 @@ package final class ChildProcess: Sendable {
         recovery: .operator)
     }
     id = child.processIdentifier
+    livingChildren.add(id)
+    // It may have ended before it was noted; its number then belongs to nobody, or to others.
+    if !child.isRunning { livingChildren.remove(id) }
     process = Lock(child)
   }
 
@@ -157,4 +163,31 @@ package final class ChildProcess: Sendable {
       .file, operation: "starting a program", subject: program, cause: "it is not installed",
       hint: "Run deploy/test, which installs what tests need", recovery: .operator)
   }
+}
+
+private let livingChildren = LivingChildren()
+
+/// Children that have not ended: what a `static let` of a test owns has no other end.
+private final class LivingChildren: Sendable {
+  private let ids = Lock<Set<Int32>>([])
+
+  init() {
+    atexit(killLivingChildren)
+  }
+
+  func add(_ id: Int32) {
+    ids.withLock { _ = $0.insert(id) }
+  }
+
+  func remove(_ id: Int32) {
+    ids.withLock { _ = $0.remove(id) }
+  }
+
+  func killAll() {
+    for id in ids.withLock({ $0 }) { kill(id, SIGKILL) }
+  }
+}
+
+private nonisolated func killLivingChildren() {
+  livingChildren.killAll()
 }

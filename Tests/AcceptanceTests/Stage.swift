@@ -14,11 +14,14 @@ final class Stage: Sendable {
 
   /// A stage with a shop of `orders` orders; with `server` nil the tests' shared one is used.
   init(
-    _ database: String, orders: Int = 300, server own: TemporaryMariaDB? = nil
+    _ database: String, orders: Int = 300, isAwkward: Bool = false,
+    server own: TemporaryMariaDB? = nil
   ) throws {
     server = try own ?? sharedServer.get()
     self.database = database
-    try server.createShop(DemoShop(orders: orders), in: database)
+    var shop = DemoShop(orders: orders)
+    shop.isAwkward = isAwkward
+    try server.createShop(shop, in: database)
     emulator = try ChildProcess(Repository.binary, ["emulate"])
     _ = try emulator.line { $0.hasPrefix("WKPBIC_WORKSPACE_ID=") }
     var settings = [
@@ -43,8 +46,20 @@ final class Stage: Sendable {
   func run(
     _ arguments: String..., changing: [String: String] = [:], input: String = ""
   ) throws -> ChildProcess.Outcome {
-    try ChildProcess.run(
+    try run(arguments, changing: changing, input: input)
+  }
+
+  /// The same for words in a list; whatever the command says, it gives no secret away.
+  func run(
+    _ arguments: [String], changing: [String: String] = [:], input: String = ""
+  ) throws -> ChildProcess.Outcome {
+    let outcome = try ChildProcess.run(
       Repository.binary, arguments, environment: environment(changing), input: input)
+    let said = outcome.output + outcome.errors
+    #expect(!said.contains(settings["WKPBIC_CLIENT_SECRET"] ?? "?"), "\(arguments)")
+    // Tokens are JSON in Base64, which begins like this.
+    #expect(!said.contains("eyJ") && !said.contains("Bearer"), "\(arguments): \(said)")
+    return outcome
   }
 
   /// Starts a command.
@@ -64,8 +79,36 @@ final class Stage: Sendable {
       arguments += ["--header", "Content-Type: application/json", "--data", json]
     }
     let outcome = try ChildProcess.run("curl", arguments)
-    try #require(outcome.status == 0, "\(outcome.errors)")
+    try #require(
+      outcome.status == 0,
+      "\(outcome.errors)\(emulator.isRunning ? "" : "the stand-in has ended: ")\(emulator.errors)")
     return outcome.output
+  }
+
+  /// Switches a fault of the stand-in on.
+  func addFault(_ json: String) throws {
+    try control("/_emulator/faults", json: json)
+  }
+
+  /// How often the first fault that is on has struck.
+  func struck() throws -> Int {
+    let faults = try JSONSerialization.jsonObject(with: Data(control("/_emulator/faults").utf8))
+    return (faults as? [[String: Any]])?.first?["struck"] as? Int ?? 0
+  }
+
+  /// Waits until a sync that is under way has had that many rows acknowledged.
+  func waitForRows(_ count: Int, of child: ChildProcess) throws {
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while true {
+      let text = try server.run(
+        """
+        SELECT COALESCE(MAX(row_count), 0) FROM wp_wkpbic_tables WHERE state = 'incomplete'
+        """, in: database)
+      if (Int(text.filter(\.isNumber)) ?? 0) >= count { return }
+      try #require(child.isRunning, "it ended early: \(child.output)\(child.errors)")
+      try #require(Date() < deadline, "no rows came")
+      usleep(20_000)
+    }
   }
 
   /// Whether the stand-in holds each order once, to the cent, as plain SQL says.
