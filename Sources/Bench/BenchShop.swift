@@ -118,7 +118,7 @@ final class BenchShop {
     let sink = Sink.Tally()
     let order = ReplaceOrder(
       entity: "orders", datasetID: "bench", tableName: "orders", hasDateKey: true,
-      batchRows: 10_000, bodyBytesMax: nil, rowsTotal: 0, largestOtherTable: 0,
+      batchRows: 10_000, bodyBytesMax: nil, rowsTotal: 0, largestOtherTable: 0, cut: nil,
       patienceSeconds: 10, settleSeconds: 60)
     let sync = TableSync(
       order: order, waitsForLease: true, clock: SystemClock(), interruption: Interruption(),

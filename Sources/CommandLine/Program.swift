@@ -43,9 +43,12 @@ package enum Program {
       console.write("wkpbic \(Runtime.version)")
       return 0
     case "help", "--help", "-h":
-      guard words.count > 1, let verb = verbs.first(where: { $0.name == words[1] }) else {
+      if words.count == 1 {
         console.write(Help.overview)
         return 0
+      }
+      guard let verb = verbs.first(where: { $0.name == words[1] }) else {
+        throw Arguments.fault("'\(words[1])' is not a command", "See: wkpbic help")
       }
       console.write(Help.page(verb))
       return 0

@@ -1,4 +1,5 @@
 package import MariaDB
+internal import Engine
 internal import HTTPClient
 package import PowerBI
 package import Runtime
@@ -56,7 +57,7 @@ package struct Configuration: Sendable {
     clientSecret = try setting("WKPBIC_CLIENT_SECRET").map { Secret($0) }
     workspaceID = try setting("WKPBIC_WORKSPACE_ID")
     isPaceOff = try setting("WKPBIC_QUOTA") == "off"
-    settleSeconds = 60
+    settleSeconds = try Self.settleSeconds(try setting("WKPBIC_SETTLE_SECONDS"), cloud)
     isDecimalFixed = try setting("WKPBIC_DECIMAL") == "fixed"
     if isPaceOff, !cloud.api.isLoopback {
       throw Self.fault(
@@ -119,6 +120,20 @@ extension Configuration {
     return try Cloud(
       preset, authorityURL: try setting("WKPBIC_AUTHORITY_URL"),
       apiURL: try setting("WKPBIC_API_URL"), scope: try setting("WKPBIC_SCOPE"))
+  }
+
+  /// Waiting less than the default is for rehearsals only, as it rests on the stand-in's haste.
+  private static func settleSeconds(_ text: String?, _ cloud: Cloud) throws(Fault) -> Double {
+    guard let text else { return Engine.settleSeconds }
+    guard let seconds = Double(text), seconds >= 0, seconds <= 3600 else {
+      throw fault("WKPBIC_SETTLE_SECONDS", "'\(text)' is no number of seconds", "0 to 3600")
+    }
+    guard seconds >= Engine.settleSeconds || cloud.api.isLoopback else {
+      throw fault(
+        "WKPBIC_SETTLE_SECONDS", "the service needs \(Int(Engine.settleSeconds)) s or more",
+        "Remove it; less is for an emulator on this machine only")
+    }
+    return seconds
   }
 
   private static func address(_ host: DatabaseHost) -> ServerAddress {

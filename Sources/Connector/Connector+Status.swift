@@ -70,7 +70,7 @@ extension Connector {
     guard let workspace = configuration.workspaceID else { return }
     for dataset in try store.datasets(workspaceID: workspace) {
       for table in try store.tables(datasetID: dataset.id) {
-        guard table.state == .incomplete || table.state == .clearing else { continue }
+        guard table.state != .complete, table.state != .empty else { continue }
         report.attention.append(
           "\(table.name) in \"\(dataset.name)\" is incomplete (\(table.rowCount) rows); "
             + "the next sync clears it first")

@@ -35,9 +35,9 @@ extension Connector {
     _ order: SyncOrder, onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> [TableOutcome] {
     let entities = try chosen(order.entities)
+    let shop = try shop()
     var store = try openStore()
     try store.requireCurrentSchema()
-    let shop = try shop()
     var remarks: [String] = []
     let dataset = try patientDataset(order, &store, &remarks, onProgress)
     var pace = Pace(isOn: !configuration.isPaceOff)
@@ -104,14 +104,25 @@ extension Connector {
       entity: entity.slug, datasetID: dataset.id, tableName: entity.slug,
       hasDateKey: entity.hasDateKey, batchRows: order.batchRows,
       bodyBytesMax: table?.bodyBytesMax, rowsTotal: try source.count(),
-      largestOtherTable: largestOther, patienceSeconds: order.patienceSeconds,
+      largestOtherTable: largestOther, cut: table.flatMap(Self.cut),
+      patienceSeconds: order.patienceSeconds,
       settleSeconds: configuration.settleSeconds)
     let destination = PushTable(
       client: try client(), workspace: dataset.workspaceID, dataset: powerBIID,
-      table: entity.slug, postTimeoutSeconds: Self.postTimeoutSeconds)
+      table: entity.slug, postTimeoutSeconds: postTimeoutSeconds)
     let sync = TableSync(
       order: replace, waitsForLease: order.waitsForLease, clock: clock,
       interruption: interruption, log: log, onProgress: onProgress)
     return try sync.run(from: source, to: destination, pace: &pace, &store)
+  }
+
+  /// What an earlier run left under way.
+  private static func cut(_ table: TableRecord) -> ReplaceOrder.Cut? {
+    guard let at = table.lastPushAt else { return nil }
+    switch table.state {
+    case .sending: return ReplaceOrder.Cut(batch: table.nextBatch - 1, at: at)
+    case .clearing: return ReplaceOrder.Cut(batch: nil, at: at)
+    case .empty, .incomplete, .complete: return nil
+    }
   }
 }

@@ -1,6 +1,7 @@
 package import Runtime
 
 internal import Delivery
+internal import Engine
 internal import HTTPClient
 internal import MariaDB
 internal import Model
@@ -35,8 +36,10 @@ package struct Connector {
     try StateStore.open(configuration.database, prefix: configuration.prefix, clock: clock)
   }
 
-  /// Seconds that posting a batch may take: 15 MB on a slow line.
-  static let postTimeoutSeconds = 100.0
+  /// Seconds that posting a batch may take: 15 MB on a slow line, or a moment in a rehearsal.
+  var postTimeoutSeconds: Double {
+    configuration.settleSeconds < Engine.settleSeconds ? 10 : 100
+  }
 
   /// Tokens are shared by all clients of this connector.
   mutating func tokens() throws(Fault) -> TokenSource {

@@ -53,8 +53,10 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
 
   /// Runs to the end.
   package mutating func run(_ store: inout StateStore) throws(Fault) {
+    isDoubtful = try mayStillLand(&store)
     for _ in 0...Engine.restartsMax {
       if try pass(&store) { return }
+      isDoubtful = false
       try wait(order.settleSeconds, "a late request may still land", &store)
     }
     throw Fault(
@@ -86,7 +88,6 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     rowsPushed = 0
     unrepresentedCount = 0
     setAsideRows = []
-    isDoubtful = false
     try note(.clearing, &store)
     while true {
       try holdLease(&store)
@@ -136,14 +137,14 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
   private mutating func send(_ store: inout StateStore) throws(Fault) -> Bool {
     var limit = self.limit
     while true {
+      try keepPace(rows: min(limit.rows, rows.count), &store)
+      try holdLease(&store)
       let number = try persist(&store) { (store, order) throws(Fault) in
         try store.takeBatchNumber(datasetID: order.datasetID, name: order.tableName)
       }
       body.fill(
         from: rows, limit: limit,
         stamp: BatchStamp(number: number, syncedAt: clock.now, hasDateKey: order.hasDateKey))
-      try keepPace(&store)
-      try holdLease(&store)
       let postedAt = clock.monotonicSeconds
       pace.note(rows: body.rowCount, now: postedAt)
       do {
@@ -151,6 +152,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
         try acknowledge(&store)
         return true
       } catch {
+        if error.recovery != .settle { try note(.incomplete, &store) }
         switch try outcome(of: error, batch: number, postedAt: postedAt, &store) {
         case .landed:
           try acknowledge(&store)
@@ -232,10 +234,30 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     }
   }
 
+  /// Whether a request of an earlier, cut run may still arrive: not when its batch is seen, for
+  /// one request is under way at a time, and not when it was too long ago.
+  private mutating func mayStillLand(_ store: inout StateStore) throws(Fault) -> Bool {
+    guard let cut = order.cut, secondsUntilLanded(cut) > 0 else { return false }
+    guard let batch = cut.batch else { return true }
+    return try rowCount(batch: batch, &store) ?? 0 == 0
+  }
+
+  /// Seconds until a cut run's request has either arrived or never will.
+  private func secondsUntilLanded(_ cut: ReplaceOrder.Cut) -> Double {
+    destination.postTimeoutSeconds + order.settleSeconds - clock.now.seconds(since: cut.at)
+  }
+
   private mutating func holdsWhatWasSent(_ store: inout StateStore) throws(Fault) -> Bool {
-    try wait(order.settleSeconds, "a late request may still land", &store)
-    guard let count = try rowCount(batch: nil, &store) else { return false }
-    return count == rowsPushed
+    var remaining = order.settleSeconds
+    if let cut = order.cut { remaining = max(remaining, secondsUntilLanded(cut)) }
+    while true {
+      // Rows too many or too few are seen as soon as they are, rows enough only at the end.
+      guard let count = try rowCount(batch: nil, &store), count == rowsPushed else { return false }
+      if remaining <= 0 { return true }
+      let slice = min(remaining, settlePollSeconds)
+      try wait(slice, "a late request may still land", &store)
+      remaining -= slice
+    }
   }
 
   /// Leaves the row at the front out: the service refuses it alone.
@@ -257,11 +279,11 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     report(waiting: nil)
   }
 
-  private mutating func keepPace(_ store: inout StateStore) throws(Fault) {
-    let largest = max(order.largestOtherTable, rowsPushed + body.rowCount)
+  private mutating func keepPace(rows: Int, _ store: inout StateStore) throws(Fault) {
+    let largest = max(order.largestOtherTable, rowsPushed + rows)
     while true {
       let seconds = pace.secondsUntil(
-        rows: body.rowCount, largestTable: largest, now: clock.monotonicSeconds)
+        rows: rows, largestTable: largest, now: clock.monotonicSeconds)
       if seconds <= 0 { return try checkInterruption() }
       try wait(seconds, "keeping the service's pace", &store)
     }

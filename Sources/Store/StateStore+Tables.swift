@@ -21,6 +21,8 @@ package struct TableRecord: Sendable, Equatable {
     case empty
     /// We asked to clear it, and do not know yet whether that happened.
     case clearing
+    /// A batch is under way, and we do not know yet whether it arrived.
+    case sending
     /// Cleared, and not all rows are there: the next run clears first.
     case incomplete
     /// It holds what the last run read.
@@ -75,15 +77,20 @@ extension StateStore {
       ], "noting a table's state")
   }
 
-  /// Takes a batch number for good, before anything is sent under it.
+  /// Takes a batch number for good, before anything is sent under it, and notes that a batch is
+  /// under way from now on.
   package mutating func takeBatchNumber(datasetID: String, name: String) throws(Fault) -> Int64 {
     let found = try tables(datasetID: datasetID).first { $0.name == name }
     guard let table = found else { preconditionFailure("a batch belongs to a noted table") }
     let changed = try write(
       """
-      UPDATE {prefix}wkpbic_tables SET next_batch = next_batch + 1
+      UPDATE {prefix}wkpbic_tables
+      SET next_batch = next_batch + 1, state = 'sending', last_push_at = ?
       WHERE dataset_id = ? AND table_name = ? AND next_batch >= ?
-      """, [.text(datasetID), .text(name), .integer(table.nextBatch)], "taking a batch number")
+      """,
+      [
+        StateTime.value(clock.now), .text(datasetID), .text(name), .integer(table.nextBatch),
+      ], "taking a batch number")
     precondition(changed == 1, "the table's row is there")
     return table.nextBatch
   }

@@ -51,9 +51,7 @@ struct ServiceTests {
     try stage.addFault(
       #"{"effect": "status", "status": 503, "shape": "html", "operation": "\#(operation)"}"#)
     let outcome = try stage.run(sync)
-    withKnownIssue("preparing a sync has no patience: only requests of a table are repeated") {
-      #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
-    }
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
   }
 
   @Test func aRefusalIsOneLineWithItsRemedy() throws {
@@ -120,10 +118,7 @@ struct ServiceTests {
     _ = try child.wait()
     let next = try stage.run("sync", "--no-wait")
     #expect(next.status == 0, "\(next.output)\(next.errors)")
-    usleep(4_500_000)
-    withKnownIssue("a sync that follows a killed one clears before the killed one's last request") {
-      try stage.expectEqual()
-    }
+    try stage.expectEqual()
   }
 
   @Test func whatIsSyncedAgainIsReplaced() throws {

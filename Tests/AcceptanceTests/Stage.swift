@@ -27,7 +27,7 @@ final class Stage: Sendable {
     var settings = [
       "WKPBIC_DB_HOST": "localhost:\(server.socketPath)", "WKPBIC_DB_USER": "root",
       "WKPBIC_DB_PASSWORD": "", "WKPBIC_DB_NAME": database, "WKPBIC_TABLE_PREFIX": "wp_",
-      "WKPBIC_QUOTA": "off",
+      "WKPBIC_QUOTA": "off", "WKPBIC_SETTLE_SECONDS": "0",
     ]
     for line in emulator.output.split(separator: "\n") {
       let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
@@ -102,7 +102,7 @@ final class Stage: Sendable {
     while true {
       let text = try server.run(
         """
-        SELECT COALESCE(MAX(row_count), 0) FROM wp_wkpbic_tables WHERE state = 'incomplete'
+        SELECT COALESCE(MAX(row_count), 0) FROM wp_wkpbic_tables WHERE state IN ('incomplete', 'sending')
         """, in: database)
       if (Int(text.filter(\.isNumber)) ?? 0) >= count { return }
       try #require(child.isRunning, "it ended early: \(child.output)\(child.errors)")

@@ -156,7 +156,11 @@ struct TroubleTests {
     let began = Date()
     #expect(try stage.run("sync", "--batch=100", changing: ["WKPBIC_QUOTA": ""]).status == 0)
     #expect(Date().timeIntervalSince(began) >= 2)
-    let refused = try stage.run("sync", changing: ["WKPBIC_API_URL": "https://api.powerbi.com"])
+    let refused = try stage.run(
+      "sync",
+      changing: [
+        "WKPBIC_API_URL": "https://api.powerbi.com", "WKPBIC_SETTLE_SECONDS": "",
+      ])
     #expect(refused.status == 1)
     #expect(refused.errors.contains("WKPBIC_QUOTA"))
   }

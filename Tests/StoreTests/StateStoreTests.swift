@@ -147,7 +147,7 @@ struct TableRecordTests {
     // Noting the same table again keeps what is known.
     try store.insertTable(datasetID: "d", name: "orders", entity: "orders", columnCount: 68)
     let table = try #require(try store.tables(datasetID: "d").first)
-    #expect(table.state == .incomplete && table.rowCount == 3 && table.nextBatch == 12)
+    #expect(table.state == .sending && table.rowCount == 3 && table.nextBatch == 12)
   }
 
   @Test func aConnectionThatTheServerDroppedIsOpenedAgain() throws {

@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS {prefix}wkpbic_datasets (
   KEY powerbi_id (powerbi_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
--- state: empty (nothing sent), clearing, incomplete, complete.
+-- state: empty (nothing sent), clearing, sending, incomplete, complete.
 CREATE TABLE IF NOT EXISTS {prefix}wkpbic_tables (
   dataset_id CHAR(36) NOT NULL,
   table_name VARCHAR(100) NOT NULL,
