@@ -129,5 +129,6 @@ let package = Package(
     tests("EmulatorTests", imports: ["Emulator", "Bytes", "Runtime"]),
 
     tests("ShopTests", imports: ["Testkit", "Runtime"]),
+    tests("TidyTests", imports: ["Testkit"]),
   ]
 )
