@@ -53,7 +53,8 @@ final class Rehearsal: Sendable {
 
   /// Syncs orders in three batches or more.
   func sync(
-    patienceSeconds: Double = 300, batchRows: Int = 400, onProgress: @escaping (Progress) -> Void = { _ in }
+    patienceSeconds: Double = 300, batchRows: Int = 400,
+    onProgress: @escaping (Progress) -> Void = { _ in }
   ) throws -> TableOutcome {
     var connector = try connector()
     let order = SyncOrder(
