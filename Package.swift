@@ -59,10 +59,10 @@ let package = Package(
     room("MariaDB", imports: ["CMariaDB", "Bytes", "Runtime"]),
     room("HTTPClient", imports: ["CCurl", "Bytes", "Runtime"]),
     room("HTTPServer", imports: ["CMicroHTTPD", "Bytes", "Runtime"]),
-    room("Cryptography", imports: ["CCrypto", "Bytes", "Runtime"]),
+    room("Cryptography", imports: ["CCrypto"]),
 
     // Layer 3: the domain without a place.
-    room("Model", imports: ["Bytes", "Runtime"]),
+    room("Model", imports: []),
     room("Delivery", imports: ["Bytes", "Runtime"]),
     room("WordPress", imports: ["MariaDB", "Cryptography", "Bytes", "Runtime"]),
 
@@ -71,28 +71,19 @@ let package = Package(
       "WooCommerce",
       imports: ["SQL", "WordPress", "Model", "Delivery", "MariaDB", "Bytes", "Runtime"]),
     room("PowerBI", imports: ["Model", "Delivery", "HTTPClient", "Bytes", "Runtime"]),
-    room("Files", imports: ["Model", "Delivery", "Bytes", "Runtime"]),
-    room(
-      "Store", imports: ["SQL", "WordPress", "Model", "Delivery", "MariaDB", "Bytes", "Runtime"]),
+    room("Files", imports: ["Delivery", "Bytes"]),
+    room("Store", imports: ["SQL", "MariaDB", "Bytes", "Runtime"]),
 
     // Layers 5 to 8: the run, the product's verbs, its faces, the wiring.
-    room(
-      "Engine",
-      imports: [
-        "WooCommerce", "PowerBI", "Files", "Store", "WordPress", "Model", "Delivery", "Bytes",
-        "Runtime",
-      ]),
+    room("Engine", imports: ["Store", "Delivery", "Bytes", "Runtime"]),
     room(
       "Connector",
       imports: [
         "Engine", "WooCommerce", "PowerBI", "Files", "Store", "WordPress", "Model", "Delivery",
-        "MariaDB", "Bytes", "Runtime",
+        "MariaDB", "HTTPClient", "Bytes", "Runtime",
       ]),
     room(
-      "CommandLine",
-      imports: [
-        "Connector", "Engine", "Store", "Emulator", "Bytes", "Runtime",
-      ]),
+      "CommandLine", imports: ["Connector", "Engine", "Store", "Emulator", "Bytes", "Runtime"]),
     .executableTarget(
       name: "wkpbic", dependencies: ["CommandLine", "HTTPClient", "Runtime"], swiftSettings: strict),
 
@@ -101,7 +92,7 @@ let package = Package(
       name: "Emulator",
       dependencies: ["HTTPServer", "Bytes", "Runtime"],
       resources: [.embedInCode("Page")], swiftSettings: strict),
-    room("Testkit", imports: ["MariaDB", "Bytes", "Runtime"]),
+    room("Testkit", imports: ["Runtime"]),
     .target(name: "CDiscard", dependencies: ["CMariaDB"]),
     .executableTarget(
       name: "Bench",
@@ -138,5 +129,6 @@ let package = Package(
     tests("EmulatorTests", imports: ["Emulator", "Bytes", "Runtime"]),
 
     tests("ShopTests", imports: ["Testkit", "Runtime"]),
+    tests("TidyTests", imports: ["Testkit"]),
   ]
 )

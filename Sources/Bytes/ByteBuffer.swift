@@ -65,12 +65,14 @@ package struct ByteBuffer: ~Copyable {
     count -= length
   }
 
+  /// Appends one byte.
   package mutating func append(_ byte: UInt8) {
     reserve(1)
     unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
     count += 1
   }
 
+  /// Appends the bytes of a span.
   package mutating func append(_ span: RawSpan) {
     let length = span.byteCount
     if length == 0 { return }
@@ -83,16 +85,19 @@ package struct ByteBuffer: ~Copyable {
     count += length
   }
 
+  /// Appends the bytes of an array.
   package mutating func append(_ bytes: [UInt8]) {
     append(bytes.rawSpan)
   }
 
+  /// Appends a literal as UTF-8.
   package mutating func append(_ text: StaticString) {
     reserve(text.utf8CodeUnitCount)
     unsafe (base + count).copyMemory(from: text.utf8Start, byteCount: text.utf8CodeUnitCount)
     count += text.utf8CodeUnitCount
   }
 
+  /// Appends a text as UTF-8.
   package mutating func append(utf8 text: String) {
     append(Array(text.utf8))
   }

@@ -3,6 +3,7 @@
 /// Counted in seconds from 1970-01-01T00:00:00 of the same wall. Proleptic Gregorian, years 1 to
 /// 9999, no leap seconds: as MariaDB's DATETIME.
 package struct CivilTime: Sendable, Hashable {
+  /// Seconds since 1970-01-01T00:00:00 of the same wall.
   package var seconds: Int64
 
   package init(seconds: Int64) {
@@ -51,6 +52,7 @@ package struct CivilTime: Sendable, Hashable {
     return value
   }
 
+  /// How many days a month of the Gregorian calendar has.
   package static func daysInMonth(year: Int, month: Int) -> Int {
     precondition(month >= 1 && month <= 12)
     if month == 2 {
@@ -90,6 +92,7 @@ package struct CivilTime: Sendable, Hashable {
 
   /// Year, month, day, hour, minute, second.
   package struct Parts: Sendable, Hashable {
+    /// As a calendar and a clock show them: months and days from 1, hours from 0.
     package var year, month, day, hour, minute, second: Int
 
     package init(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {

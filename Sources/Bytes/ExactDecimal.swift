@@ -11,6 +11,7 @@ package struct ExactDecimal: Sendable, Hashable {
   /// Digits after the point at most: beyond, a value does not fit.
   package static let scaleMax = 30
 
+  /// Zero, without places.
   package static let zero = ExactDecimal(mantissa: 0, scale: 0)
 
   package init(mantissa: Int128, scale: Int) {
@@ -73,10 +74,12 @@ package struct ExactDecimal: Sendable, Hashable {
     return result
   }
 
+  /// The same amount with the other sign.
   package var negated: ExactDecimal {
     ExactDecimal(mantissa: -mantissa, scale: scale)
   }
 
+  /// Whether it is zero, in however many places.
   package var isZero: Bool { mantissa == 0 }
 
   /// The sum, or nil when it does not fit.
@@ -111,9 +114,13 @@ package struct ExactDecimal: Sendable, Hashable {
 package struct NumberText: Sendable, Equatable {
   /// Where the digits (and the point) begin and end.
   package var start: Int
+  /// The offset behind the last digit.
   package var end: Int
+  /// Whether a minus stood before it.
   package var isNegative: Bool
+  /// Digits behind the point.
   package var fractionDigits: Int
+  /// The power of ten behind the `e`; 0 without one.
   package var exponent: Int
 
   /// Exponents beyond this are nonsense in a shop.

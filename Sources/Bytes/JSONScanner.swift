@@ -250,7 +250,9 @@ package struct JSONScanner: ~Escapable {
 package struct JSONText: Sendable, Equatable {
   /// The bytes between the quotes.
   package var start: Int
+  /// The offset of the closing quote.
   package var end: Int
+  /// Whether a backslash stands in it.
   package var hasEscapes: Bool
   /// UTF-16 units after unescaping.
   package var utf16Count: Int

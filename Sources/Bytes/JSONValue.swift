@@ -11,7 +11,9 @@ package indirect enum JSONValue: Sendable, Equatable {
 
   /// A name and its value.
   package struct Member: Sendable, Equatable {
+    /// The name, unescaped.
     package var name: String
+    /// What stands under the name.
     package var value: JSONValue
 
     package init(_ name: String, _ value: JSONValue) {
@@ -70,10 +72,12 @@ package indirect enum JSONValue: Sendable, Equatable {
     return members.last { $0.name == name }?.value
   }
 
+  /// The text; nil when this is no string.
   package var string: String? {
     if case .string(let text) = self { text } else { nil }
   }
 
+  /// The truth value; nil when this is none.
   package var boolean: Bool? {
     if case .boolean(let value) = self { value } else { nil }
   }
@@ -83,10 +87,12 @@ package indirect enum JSONValue: Sendable, Equatable {
     if case .number(let text) = self { Int64(text) } else { nil }
   }
 
+  /// The elements; nil when this is no array.
   package var array: [JSONValue]? {
     if case .array(let elements) = self { elements } else { nil }
   }
 
+  /// The members in their order; nil when this is no object.
   package var members: [Member]? {
     if case .object(let members) = self { members } else { nil }
   }
@@ -94,8 +100,10 @@ package indirect enum JSONValue: Sendable, Equatable {
   /// Whether this is `null`.
   package var isNull: Bool { self == .null }
 
+  /// A whole number.
   package static func integer(_ value: Int) -> JSONValue { .number(String(value)) }
 
+  /// An object of these members, in this order.
   package static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
     .object(members.map { Member($0.key, $0.value) })
   }

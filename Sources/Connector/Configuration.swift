@@ -9,14 +9,21 @@ package import WordPress
 package struct Configuration: Sendable {
   /// Where state is kept and, unless there is a replica, rows are read.
   package var database: ConnectionOptions
+  /// What the shop's tables are called at the front.
   package var prefix: TablePrefix
+  /// What the site's own configuration says.
   package var wordPress: WPConfig
   /// The name that a person gave the store; nil for the one noted at installation.
   package var storeName: String?
+  /// Which Microsoft cloud is spoken to.
   package var cloud: Cloud
+  /// The Entra tenant; nil when only the stored setting can say it.
   package var tenantID: String?
+  /// The app registration; nil when only the stored setting can say it.
   package var clientID: String?
+  /// The app's secret; nil when only the stored one can say it.
   package var clientSecret: Secret?
+  /// The workspace; nil when only the stored setting can say it.
   package var workspaceID: String?
   /// Whether our own pace is off, for rehearsals.
   package var isPaceOff: Bool

@@ -8,13 +8,16 @@ internal import WordPress
 
 /// One thing that was looked at, and what to do about it.
 package struct Finding: Sendable, Equatable {
+  /// What was looked at.
   package var subject: String
+  /// How bad it is.
   package var severity: Severity
   /// What was seen.
   package var text: String
   /// What to do; empty when all is well.
   package var remedy: String
 
+  /// How much a finding asks of a person.
   package enum Severity: String, Sendable {
     case ok
     case warning
@@ -56,9 +59,7 @@ extension Connector {
   /// What the server lets us do: rights and packets.
   private func server(_ connection: inout Connection) -> [Finding] {
     check("privileges") { () throws(Fault) in
-      let grants = try connection.rows("SHOW GRANTS", "reading privileges")
-        .map { String(decoding: $0[0] ?? [], as: UTF8.self) }
-      let words = grants.joined(separator: " ").uppercased()
+      let words = try connection.grants().joined(separator: " ").uppercased()
       if words.contains("ALL PRIVILEGES") {
         return [Finding("privileges", .ok, "everything on this database")]
       }
@@ -75,9 +76,7 @@ extension Connector {
       ]
     }
       + check("packet size") { () throws(Fault) in
-        let rows = try connection.rows(
-          "SELECT @@max_allowed_packet", "reading the packet size")
-        let bytes = Int(String(decoding: rows.first?[0] ?? [], as: UTF8.self)) ?? 0
+        let bytes = try connection.packetBytesMax()
         if bytes >= Self.packetBytesMin {
           return [Finding("packet size", .ok, "\(bytes >> 20) MiB")]
         }
@@ -124,7 +123,7 @@ extension Connector {
     if others.isEmpty { return Finding("tables", .ok, "all InnoDB") }
     return Finding(
       "tables", .warning, "not InnoDB: \(others.prefix(10).joined(separator: ", "))",
-      remedy: "ALTER TABLE … ENGINE=InnoDB, so that reads see one moment")
+      remedy: "Run ALTER TABLE … ENGINE=InnoDB, so that reads see one moment")
   }
 
   private func secretFindings(_ connection: inout Connection) -> [Finding] {

@@ -6,11 +6,16 @@ internal import WooCommerce
 
 /// An entity as lists show it.
 package struct EntityReport: Sendable, Equatable {
+  /// The name in commands.
   package var slug: String
+  /// The name for people.
   package var label: String
+  /// Whether it is delivered.
   package var status: Status
+  /// Rows that the shop holds of it.
   package var rows: Int
 
+  /// Whether an entity is delivered, and whether it could be.
   package enum Status: String, Sendable { case enabled, disabled, unavailable }
 }
 

@@ -7,6 +7,7 @@ internal import WooCommerce
 
 /// What is exported.
 package struct ExportOrder: Sendable {
+  /// The slug of the entity.
   package var entity: String
   /// Only these statuses, or `all`; nil leaves out what the entity leaves out.
   package var statuses: [String]?
@@ -19,7 +20,9 @@ package struct ExportOrder: Sendable {
 
 /// What an export brought.
 package struct ExportReport: Sendable, Equatable {
+  /// Rows that were written.
   package var rowCount: Int
+  /// Values that no column could hold, written as null or 0.
   package var unrepresentedCount: Int
 }
 

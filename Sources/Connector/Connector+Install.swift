@@ -5,8 +5,11 @@ internal import WordPress
 
 /// What an installation did.
 package struct InstallReport: Sendable, Equatable {
+  /// The version of the state tables.
   package var version: Int
+  /// Versions that this installation brought; none when all was there.
   package var versionsApplied: [Int]
+  /// The name that every row carries.
   package var storeName: String
 }
 

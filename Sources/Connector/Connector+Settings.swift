@@ -5,7 +5,9 @@ internal import WordPress
 
 /// What is to be stored; nil leaves a setting as it is.
 package struct SettingsOrder: Sendable {
+  /// The settings that are not secret.
   package var values: [StoredSetting: String]
+  /// The app's secret, to be stored sealed.
   package var clientSecret: Secret?
 
   package init(values: [StoredSetting: String], clientSecret: Secret?) {
@@ -144,7 +146,7 @@ extension Connector {
     throw Fault(
       .configuration, operation: "finding the workspace", subject: "",
       cause: "none is configured (WKPBIC_WORKSPACE_ID)",
-      hint: "Take the id from the workspace's address, app.powerbi.com/groups/ID, and run: "
+      hint: "Take the id from the workspace's address, \(Workspace.addressPattern), and run: "
         + "wkpbic configure --workspace-id=ID", recovery: .operator)
   }
 }

@@ -7,22 +7,32 @@ internal import Store
 package struct StatusReport: Sendable {
   /// Why Power BI cannot be reached; nil when it can.
   package var failure: String?
+  /// When the token ends; nil without one.
   package var tokenExpiry: Instant?
+  /// The workspace that rows go to; nil when it cannot be seen.
   package var workspace: (id: String, name: String)?
+  /// The last sync that was completed; nil before the first.
   package var lastSync: LastSync?
+  /// The entities that are delivered, with the rows that the shop holds.
   package var entities: [(slug: String, rows: Int)]
   /// What a person should look at.
   package var attention: [String]
 
+  /// A sync that was completed.
   package struct LastSync: Sendable {
+    /// When it was done.
     package var completedAt: Instant
+    /// What was synced.
     package var entity: String
+    /// Rows that were pushed.
     package var rows: Int
+    /// How long it took.
     package var seconds: Double
   }
 }
 
 extension Connector {
+  /// Asks the service, the state tables and the shop.
   package mutating func status() throws(Fault) -> StatusReport {
     let entities = try entities().filter { $0.status == .enabled }.map { ($0.slug, $0.rows) }
     var report = StatusReport(
@@ -106,14 +116,18 @@ extension Connector {
 
 /// One step of the connection's test.
 package struct ConnectionCheck: Sendable {
+  /// What is tested, in the words of the output.
   package var title: String
+  /// How it went; skipped until it was tried.
   package var result = Result.skip
+  /// Why it failed; nil when it did not.
   package var fault: Fault?
 
   init(_ title: String) {
     self.title = title
   }
 
+  /// How one step went, as the output says it.
   package enum Result: String, Sendable {
     case pass = "PASS"
     case fail = "FAIL"

@@ -8,6 +8,7 @@ package enum AES {
 
   /// What GCM makes of a message.
   package struct Sealed: Sendable, Equatable {
+    /// As long as the message.
     package var ciphertext: [UInt8]
     /// Sixteen bytes.
     package var tag: [UInt8]

@@ -11,6 +11,7 @@ package enum Base64 {
   /// Standard base64 with padding.
   package static func text(_ bytes: [UInt8]) -> String { text(bytes, alphabet: .standard) }
 
+  /// Base64 in the given alphabet.
   package static func text(_ bytes: [UInt8], alphabet: Alphabet) -> String {
     var out: [UInt8] = []
     out.reserveCapacity((bytes.count + 2) / 3 * 4)

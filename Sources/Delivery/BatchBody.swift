@@ -5,6 +5,7 @@ package import Runtime
 package struct BatchStamp: Sendable, Equatable {
   /// Rising, never used twice in a table.
   package var number: Int64
+  /// The `_synced_at` of every row.
   package var syncedAt: Instant
   /// Whether the rows bear `_date_key`.
   package var hasDateKey: Bool
@@ -18,7 +19,9 @@ package struct BatchStamp: Sendable, Equatable {
 
 /// How much a batch may hold.
 package struct BatchLimit: Sendable, Equatable {
+  /// Rows in the body.
   package var rows: Int
+  /// Bytes of the body.
   package var bytes: Int
 
   package init(rows: Int, bytes: Int) {
@@ -38,6 +41,7 @@ package struct BatchLimit: Sendable, Equatable {
 
 /// The body of one request: `{"rows":[…]}`, built from encoded rows into a reused buffer.
 package struct BatchBody: ~Copyable {
+  /// The body as it is sent.
   package private(set) var bytes = ByteBuffer(capacity: 1 << 16)
   /// How many rows it holds, from the front of the row buffer.
   package private(set) var rowCount = 0

@@ -14,10 +14,15 @@ package struct Pace: Sendable {
     var rows: Int
   }
 
+  /// Seconds from one POST to the next.
   package static let secondsBetweenPosts = 1.0
+  /// POSTs to one table in a minute.
   package static let postsPerMinuteMax = 120
+  /// Rows to one dataset in an hour.
   package static let rowsPerHourMax = 1_000_000
+  /// From so many rows on, the service takes fewer POSTs.
   package static let largeTableRows = 250_000
+  /// Seconds between POSTs to a dataset with a large table.
   package static let secondsBetweenPostsToLarge = 30.0
 
   /// A pace, or none at all for rehearsals against an emulator.

@@ -12,6 +12,7 @@ package struct Patience: Sendable {
 
   /// Seconds of the first wait, doubled each time up to the largest.
   package static let firstWaitSeconds = 1.0
+  /// No single wait is longer.
   package static let longestWaitSeconds = 60.0
 
   package init(limitSeconds: Double) {

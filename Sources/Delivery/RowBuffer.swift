@@ -28,8 +28,10 @@ package struct RowBuffer: ~Copyable {
     package var dateKey: Int32
   }
 
+  /// Rows in the buffer.
   package var count: Int { rows.count }
 
+  /// Whether no row is in it.
   package var isEmpty: Bool { rows.isEmpty }
 
   /// Ends the row whose bytes were written from `start` on.

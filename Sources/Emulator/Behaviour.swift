@@ -16,7 +16,9 @@ package struct Behaviour: Sendable, Equatable {
   package var rowKeysAreExact = true
   /// Whether rows before a bad one are kept.
   package var keepsPartialBatches = false
+  /// Whether sequence numbers are remembered.
   package var sequenceNumbers = SequenceNumbers.kept
+  /// What a repeated sequence number brings.
   package var repeatedSequence = RepeatedSequence.accepted
   /// The status of a POST to a table that holds all it may.
   package var fullTableStatus = 429
@@ -26,17 +28,20 @@ package struct Behaviour: Sendable, Equatable {
   package var enforcesUniqueKeys = true
   /// The status of a compressed request body.
   package var contentEncodingStatus = 415
+  /// Whether datasets may be queried.
   package var allowsQueries = true
   /// Whether datasets can still be created.
   package var allowsCreation = true
   /// The status of `FeatureDeprecatedError`.
   package var deprecatedStatus = 403
+  /// How long a token lives.
   package var tokenSeconds = 3599
   /// 201, or 202 as the service also declares.
   package var creationStatus = 201
 
   package init() {}
 
+  /// The bodies that a 429 was seen with.
   package enum ThrottleShape: String, Sendable {
     /// `{"message": …}` without an `error` around it.
     case bare
@@ -46,6 +51,7 @@ package struct Behaviour: Sendable, Equatable {
     case message
   }
 
+  /// What has become of sequence numbers.
   package enum SequenceNumbers: String, Sendable {
     case kept, gone
   }

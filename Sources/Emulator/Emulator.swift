@@ -12,6 +12,7 @@ package import Runtime
 /// A class, because the server's threads and its owner share it. All that it remembers lives behind
 /// one lock; rows are read and queries computed outside of it.
 package final class Emulator: Sendable {
+  /// Who may sign in, and where the workspace is.
   package let configuration: Configuration
   let clock: any Clock
   let world: Lock<World>

@@ -1,10 +1,12 @@
 /// How far a run is, for whoever watches.
 package struct Progress: Sendable, Equatable {
+  /// What is being synced.
   package var entity: String
   /// Rows that the destination has acknowledged.
   package var rowsPushed: Int
   /// Rows that the source held when the run began.
   package var rowsTotal: Int
+  /// Since the run began.
   package var secondsElapsed: Double
   /// What is being waited for, when something is.
   package var waiting: Waiting?
@@ -21,7 +23,9 @@ package struct Progress: Sendable, Equatable {
 
   /// A wait and its reason.
   package struct Waiting: Sendable, Equatable {
+    /// How long it lasts.
     package var seconds: Double
+    /// Why, for a person.
     package var reason: String
 
     package init(seconds: Double, reason: String) {

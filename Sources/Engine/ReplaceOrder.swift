@@ -2,14 +2,19 @@ package import Runtime
 
 /// What a replacing run is told.
 package struct ReplaceOrder: Sendable {
+  /// The slug of the entity.
   package var entity: String
+  /// The dataset, as the state tables know it.
   package var datasetID: String
+  /// The table in it.
   package var tableName: String
+  /// Whether rows carry `_date_key`.
   package var hasDateKey: Bool
   /// Rows of a batch at most.
   package var batchRows: Int
   /// Largest body that the service is known to take, when it has refused one.
   package var bodyBytesMax: Int?
+  /// Rows that the source holds, for the progress.
   package var rowsTotal: Int
   /// Rows of the dataset's largest other table, for the pace.
   package var largestOtherTable: Int
@@ -53,6 +58,8 @@ package struct ReplaceOrder: Sendable {
 
 /// A row that was left out.
 package struct SetAside: Sendable, Equatable {
+  /// The key of the row.
   package var key: Int64
+  /// Why no batch could carry it.
   package var cause: String
 }

@@ -4,8 +4,11 @@ package import Store
 
 /// How one table's sync went.
 package struct TableOutcome: Sendable {
+  /// The slug of the entity.
   package var entity: String
+  /// Rows that were acknowledged.
   package var rows: Int
+  /// How long it took.
   package var seconds: Double
   /// Why it failed; nil when the table holds what the shop holds.
   package var fault: Fault?

@@ -6,6 +6,7 @@ package import Delivery
 /// Files may know rows and their bytes, not where they come from. One page of rows is one filling
 /// of a reused buffer.
 package struct NDJSONLines: ~Copyable {
+  /// The lines, each with its newline.
   package private(set) var bytes = ByteBuffer(capacity: 1 << 16)
 
   package init() {}

@@ -12,7 +12,9 @@ package struct HTTPAddress: Sendable, Hashable {
 
   /// The whole URL as libcurl writes it.
   package let text: String
+  /// The host alone, IPv6 in brackets.
   package let host: String
+  /// Whether the scheme is https.
   package let isEncrypted: Bool
 
   /// Reads a URL; a Fault when it is none, or would carry secrets in the clear over a network.

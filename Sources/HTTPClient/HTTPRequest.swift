@@ -3,7 +3,9 @@ package import Runtime
 extension HTTPClient {
   /// One request, without its body: the body is borrowed for the call that sends it.
   package struct Request: Sendable {
+    /// What is asked for.
     package var method: Method
+    /// Whom it goes to.
     package var address: HTTPAddress
     /// Header fields besides those that the client writes itself.
     package var fields: [Field]
@@ -18,6 +20,7 @@ extension HTTPClient {
     /// Of a request that is not repeatable, a failure after its last byte is left in doubt
     /// (`settle`), and only a second wish to stop cuts it.
     package var isRepeatable: Bool
+    /// How long it may take, and how much may come back.
     package var limits: Limits
 
     package init(
@@ -38,7 +41,9 @@ extension HTTPClient {
 
   /// A header field.
   package struct Field: Sendable, Equatable {
+    /// The name, as it is sent.
     package var name: String
+    /// The value, as it is sent.
     package var value: String
 
     package init(_ name: String, _ value: String) {
@@ -85,6 +90,7 @@ extension HTTPClient {
 
   /// What all requests of a client share.
   package struct Options: Sendable {
+    /// What we call ourselves.
     package var userAgent: String
     /// A PEM file of the authorities to trust instead of the system's.
     package var authoritiesFile: String?

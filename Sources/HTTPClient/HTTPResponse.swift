@@ -1,7 +1,9 @@
 extension HTTPClient {
   /// The head of a reply; its body stays in the client until the next request.
   package struct Response: Sendable, Equatable {
+    /// The status of the last reply; interim ones are passed over.
     package var status: Int
+    /// Its header fields.
     package var fields: Fields
 
     /// Whether the status is 2xx.

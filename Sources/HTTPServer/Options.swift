@@ -31,6 +31,7 @@ extension HTTPServer {
     package var headerCountMax = 100
     /// Seconds that `stop` lets running requests finish.
     package var drainSeconds: Double = 5
+    /// Which threads answer.
     package var threads: Threads
     /// Measures `bodySeconds` and `drainSeconds`; real time unless a test says otherwise.
     package var clock: any Clock = SystemClock()

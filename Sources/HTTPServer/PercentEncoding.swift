@@ -66,7 +66,9 @@ package enum PercentEncoding {
 package struct FormFields: Sendable, Equatable {
   /// One pair.
   package struct Field: Sendable, Equatable {
+    /// The name, decoded.
     package var name: [UInt8]
+    /// The value, decoded; empty without a `=`.
     package var value: [UInt8]
   }
 

@@ -1,6 +1,7 @@
 extension HTTPServer {
   /// One request, whole.
   package struct Request: Sendable {
+    /// The method, as it came.
     package var method: String
     /// The path as it was sent: percent-encoded, never empty.
     package var path: [UInt8]
@@ -8,7 +9,9 @@ extension HTTPServer {
     package var query: [UInt8]?
     /// Header fields in the order in which they came, repeated ones kept.
     package var headers: [Header]
+    /// The body, whole; empty without one.
     package var body: [UInt8]
+    /// Who asks.
     package var peer: Peer
 
     package init(
@@ -37,7 +40,9 @@ extension HTTPServer {
 
   /// A header field.
   package struct Header: Sendable, Equatable {
+    /// The name, as it came.
     package var name: String
+    /// The value, as it came.
     package var value: String
 
     package init(_ name: String, _ value: String) {

@@ -1,8 +1,11 @@
 extension HTTPServer {
   /// One answer.
   package struct Response: Sendable {
+    /// The status code.
     package var status: Int
+    /// Header fields, in the order in which they are sent.
     package var headers: [Header]
+    /// What follows the head.
     package var body: Body
     /// Whether the connection is closed after the answer.
     package var closesConnection = false
@@ -17,6 +20,7 @@ extension HTTPServer {
       /// Lives as long as the program; not copied.
       case fixed(StaticString)
 
+      /// Bytes of the body.
       package var count: Int {
         switch self {
         case .none: 0

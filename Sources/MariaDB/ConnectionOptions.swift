@@ -2,10 +2,15 @@ package import Runtime
 
 /// What it takes to open a connection.
 package struct ConnectionOptions: Sendable {
+  /// Where the server listens.
   package var address: ServerAddress
+  /// Who connects.
   package var user: String
+  /// The password; empty when the socket vouches.
   package var password: Secret
+  /// The database that table names mean.
   package var database: String
+  /// What protects the way.
   package var security: TransportSecurity
   /// Seconds until opening gives up.
   package var connectTimeoutSeconds: UInt32

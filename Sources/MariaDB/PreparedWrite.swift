@@ -8,6 +8,7 @@ package enum Value: Sendable, Equatable {
   /// Text or a blob: any bytes.
   case bytes([UInt8])
 
+  /// A text as UTF-8.
   package static func text(_ text: String) -> Value { .bytes(Array(text.utf8)) }
 }
 

@@ -2,6 +2,7 @@ package import Bytes
 
 /// The text of a statement: our own words, with values put in only through `Literal`.
 package struct SQLText: Sendable, Equatable, ExpressibleByStringLiteral {
+  /// The statement as it is sent.
   package private(set) var bytes: [UInt8]
 
   /// Our own words.
@@ -50,6 +51,7 @@ package enum Literal: Sendable, Equatable {
   /// The prefix of table names.
   case prefix(TablePrefix)
 
+  /// A text as UTF-8.
   package static func text(_ text: String) -> Literal { .text(Array(text.utf8)) }
 
   func append(to out: inout [UInt8]) {
@@ -90,6 +92,7 @@ package enum Literal: Sendable, Equatable {
 
 /// What table names begin with: letters, digits and underscores, as WordPress demands.
 package struct TablePrefix: Sendable, Hashable, CustomStringConvertible {
+  /// The prefix itself, safe to stand in a statement.
   package let text: String
 
   /// Nil when the text could be more than the beginning of a name.

@@ -6,6 +6,7 @@ package struct ServerError: Sendable, Equatable {
   package var number: UInt32
   /// SQLSTATE, five characters, such as 28000.
   package var state: String
+  /// The server's or the library's own words.
   package var message: String
 
   package init(number: UInt32, state: String, message: String) {

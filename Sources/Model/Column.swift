@@ -1,6 +1,8 @@
 /// One column of an entity: what people see of it, and how its value comes about.
 package struct Column: Sendable, Equatable {
+  /// The name in the destination; it never changes.
   package var name: String
+  /// What its values are.
   package var type: ColumnType
   /// Whether "there is none" is a value.
   ///
@@ -8,11 +10,14 @@ package struct Column: Sendable, Equatable {
   package var isNullable: Bool
   /// The heading under which a column picker shows it.
   package var group: String
+  /// The ready-made selections that it belongs to.
   package var presets: Set<Preset>
   /// Whether the figure may be summed, and is negated in a compensating row.
   package var isAdditive: Bool
+  /// What it tells about a person.
   package var privacy: Privacy
   package var description: String
+  /// How a value comes about.
   package var value: Expression
 
   package init(

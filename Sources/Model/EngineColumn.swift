@@ -11,6 +11,7 @@ package enum EngineColumn: String, Sendable, CaseIterable {
   /// The main date as YYYYMMDD; facts only.
   case dateKey = "_date_key"
 
+  /// What its values are.
   package var type: ColumnType {
     self == .syncedAt ? .dateTime : .int64
   }

@@ -2,10 +2,12 @@
 package struct Entity: Sendable, Equatable {
   /// The name in URLs, commands and tables.
   package var slug: String
+  /// The name for people.
   package var label: String
   package var description: String
   /// A dashicon of WordPress.
   package var icon: String
+  /// What one row stands for.
   package var kind: Kind
   /// Names of the key's columns after `source_store`.
   package var key: [String]
@@ -17,6 +19,7 @@ package struct Entity: Sendable, Equatable {
   package var exclusion: Exclusion?
   /// Whether it is delivered without anybody enabling it.
   package var isEnabledByDefault: Bool
+  /// All columns, `source_store` first.
   package var columns: [Column]
 
   package init(
@@ -43,13 +46,17 @@ package struct Entity: Sendable, Equatable {
     self.columns = columns
   }
 
+  /// What one row of an entity stands for.
   package enum Kind: String, Sendable { case fact, dimension, bridge, snapshot, report }
 
+  /// How rows travel when nobody says otherwise.
   package enum DeliveryDefault: String, Sendable { case signed, replace }
 
   /// Values of a column whose rows are left out by default.
   package struct Exclusion: Sendable, Equatable {
+    /// The column that decides.
     package var column: String
+    /// The values that are left out.
     package var values: [String]
 
     package init(column: String, values: [String]) {

@@ -72,8 +72,11 @@ package struct Cloud: Sendable, Equatable {
 
 /// The service principal that speaks for the shop.
 package struct Credentials: Sendable {
+  /// The Entra tenant.
   package var tenantID: String
+  /// The app registration.
   package var clientID: String
+  /// The app's secret.
   package var clientSecret: Secret
 
   package init(tenantID: String, clientID: String, clientSecret: Secret) {

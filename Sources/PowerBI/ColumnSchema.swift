@@ -11,11 +11,17 @@ package enum DecimalStorage: String, Sendable {
 
 /// A column as the service wants to hear of it; it has no room for a description.
 package struct ColumnSchema: Sendable, Equatable {
+  /// The name in the table.
   package var name: String
+  /// What its values are.
   package var dataType: ColumnType
+  /// How reports write a value; nil for their own way.
   package var formatString: String?
+  /// What reports do with many values.
   package var summarizeBy: Summary
+  /// What a value names, such as a country.
   package var dataCategory: DataCategory?
+  /// Whether report makers are spared it.
   package var isHidden: Bool
   /// The column by which this one is sorted.
   package var sortByColumn: String?

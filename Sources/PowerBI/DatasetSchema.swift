@@ -5,9 +5,13 @@ package import Runtime
 ///
 /// The other table must be one whose keys are unique, that is one that is replaced as a whole.
 package struct Relationship: Sendable, Equatable {
+  /// The table with the foreign key.
   package var fromTable: String
+  /// The foreign key.
   package var fromColumn: String
+  /// The table whose rows are named.
   package var toTable: String
+  /// Its key, of one column.
   package var toColumn: String
 
   package init(fromTable: String, fromColumn: String, toTable: String, toColumn: String) {
@@ -34,8 +38,11 @@ package struct Relationship: Sendable, Equatable {
 
 /// A push dataset before it is made: what breaks a limit is refused here, not by the service.
 package struct DatasetSchema: Sendable, Equatable {
+  /// What people call the dataset.
   package let name: String
+  /// Its tables.
   package let tables: [TableSchema]
+  /// How its tables hang together.
   package let relationships: [Relationship]
 
   package init(

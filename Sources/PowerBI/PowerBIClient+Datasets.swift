@@ -4,7 +4,9 @@ package import Runtime
 
 /// A dataset as the service lists it.
 package struct Dataset: Sendable, Equatable {
+  /// The id in addresses.
   package var id: String
+  /// What people call it.
   package var name: String
   /// Whether it was made as a push dataset: only then it takes rows.
   package var acceptsRows: Bool

@@ -4,8 +4,13 @@ package import Runtime
 
 /// A workspace ("group") that the app may see.
 package struct Workspace: Sendable, Equatable {
+  /// The id in addresses.
   package var id: String
+  /// What people call it.
   package var name: String
+
+  /// The address under which a browser shows a workspace, with ID for its id.
+  package static let addressPattern = "app.powerbi.com/groups/ID"
 
   package init(id: String, name: String) {
     self.id = id

@@ -4,8 +4,11 @@ package import Runtime
 
 /// A figure that reports compute, in DAX.
 package struct Measure: Sendable, Equatable {
+  /// The name in the table, unique in the dataset.
   package var name: String
+  /// The DAX.
   package var expression: String
+  /// How reports write the figure.
   package var formatString: String
   package var description: String
 
@@ -40,9 +43,12 @@ package struct TableSchema: Sendable, Equatable {
   /// UTF-16 units of a table's description at most.
   package static let descriptionUnitsMax = 4000
 
+  /// What the table is called; rows are sent under this name.
   package let name: String
   package let description: String
+  /// The entity's columns, then the engine's.
   package let columns: [ColumnSchema]
+  /// Figures that ship with the table.
   package let measures: [Measure]
 
   /// The table of an entity: its columns in the catalogue's order, then the engine's.

@@ -4,7 +4,9 @@ package import Runtime
 
 /// A bearer token and the moment at which it ends.
 package struct Token: Sendable {
+  /// The token itself.
   package var secret: Secret
+  /// When the service stops taking it.
   package var expiry: Instant
 
   package init(secret: Secret, expiry: Instant) {
@@ -28,7 +30,9 @@ package final class TokenSource: Sendable {
   /// Bytes of a token's reply; tokens themselves have some two thousand.
   static let replyBytesMax = 256 << 10
 
+  /// Who signs in.
   package let credentials: Credentials
+  /// Where.
   package let cloud: Cloud
   private let state: Lock<State>
 

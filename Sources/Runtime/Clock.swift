@@ -2,6 +2,7 @@ internal import Glibc
 
 /// A point in time: microseconds since 1970-01-01T00:00:00Z.
 package struct Instant: Sendable, Hashable, Comparable {
+  /// Microseconds since 1970-01-01T00:00:00Z.
   package var unixMicroseconds: Int64
 
   package init(unixMicroseconds: Int64) {

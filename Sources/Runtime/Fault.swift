@@ -8,7 +8,7 @@ package struct Fault: Error, Sendable, Equatable {
   package var code: Code
   /// What was being done, as a gerund phrase: "posting rows".
   package var operation: String
-  /// What it was done to: "orders", "api.powerbi.com".
+  /// What it was done to: "orders", "wp_options".
   package var subject: String
   /// Why it failed, in words of the other side where it gave some.
   package var cause: String

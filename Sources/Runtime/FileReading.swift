@@ -73,6 +73,7 @@ package struct DiskFiles: FileReading {
 
 /// What the operating system says about an error.
 package enum SystemError {
+  /// The words for an `errno`.
   package static func text(_ number: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 256)
     return unsafe buffer.withUnsafeMutableBufferPointer { buffer in

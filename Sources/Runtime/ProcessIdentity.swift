@@ -4,6 +4,7 @@ internal import Glibc
 package struct ProcessIdentity: Sendable, Equatable {
   /// Machine id, boot id and PID namespace: equal for all who see each other's processes.
   package var host: String
+  /// The id in its PID namespace.
   package var processID: Int32
   /// When it started, in the kernel's ticks since boot.
   package var startTicks: UInt64

@@ -6,6 +6,7 @@ package struct Subprocess: Sendable {
   package struct Outcome: Sendable {
     /// The exit status; 128 and the signal when one ended it.
     package var status: Int32
+    /// All that it wrote to standard output.
     package var output: [UInt8]
     /// The beginning of what it wrote to standard error.
     package var errors: [UInt8]

@@ -7,12 +7,19 @@ package struct DatasetRecord: Sendable, Equatable {
   package var id: String
   /// Power BI's id, once published.
   package var powerBIID: String?
+  /// Where it lies, or will lie.
   package var workspaceID: String
+  /// What people call it.
   package var name: String
+  /// Why there is one, such as `permanent`.
   package var kind: String
+  /// How far it has come.
   package var status: Status
+  /// Whether it is the one that is meant when none is named.
   package var isDefault: Bool
+  /// When we first noted it.
   package var createdAt: Instant
+  /// When rows were last acknowledged; nil before the first.
   package var lastPushAt: Instant?
   /// Names of its tables.
   package var tables: [String]
@@ -33,6 +40,7 @@ package struct DatasetRecord: Sendable, Equatable {
     tables = []
   }
 
+  /// How far a dataset has come.
   package enum Status: String, Sendable {
     case notPublished = "not_published"
     case published

@@ -3,12 +3,17 @@ package import Runtime
 
 /// The right to change one table for a while.
 package struct Lease: Sendable, Equatable {
+  /// What is held.
   package var name: String
   /// Rises with every owner: who states an old one has lost the right.
   package var generation: Int64
+  /// Who holds it.
   package var owner: LeaseOwner
+  /// The run that it was taken for.
   package var runID: Int64
+  /// When it was taken.
   package var acquiredAt: Instant
+  /// When it ends unless it is renewed.
   package var expiresAt: Instant
 }
 
@@ -16,6 +21,7 @@ package struct Lease: Sendable, Equatable {
 package struct LeaseOwner: Sendable, Equatable {
   /// Machine, boot and PID namespace: the same for all who can see each other's processes.
   package var host: String
+  /// The id in its PID namespace.
   package var processID: Int32
   /// When the process started, in the kernel's ticks: a reused id starts later.
   package var startTicks: UInt64

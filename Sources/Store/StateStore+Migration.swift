@@ -17,6 +17,7 @@ extension StateStore {
   /// The version that this program needs.
   package static var schemaVersion: Int { SQL.migrations.count }
 
+  /// Compares the state tables with what this program needs.
   package mutating func schemaState() throws(Fault) -> SchemaState {
     let found = try rows(
       """

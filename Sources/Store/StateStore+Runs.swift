@@ -3,16 +3,26 @@ package import Runtime
 
 /// One run of one entity, as the log shows it.
 package struct RunRecord: Sendable, Equatable {
+  /// Rises with every run.
   package var id: Int64
+  /// What was synced.
   package var entity: String
+  /// How rows travelled.
   package var mode: String
+  /// How it stands, or ended.
   package var status: Status
+  /// Rows that were acknowledged.
   package var rowsPushed: Int
+  /// How long it took.
   package var durationMilliseconds: Int
+  /// When it began.
   package var startedAt: Instant
+  /// When it ended; nil while it runs.
   package var completedAt: Instant?
+  /// Why it failed; nil when it did not.
   package var error: String?
 
+  /// How a run stands, or ended.
   package enum Status: String, Sendable {
     case queued, running, completed, partial, failed, cancelled
   }

@@ -3,10 +3,15 @@ package import Runtime
 
 /// A destination table as we know it.
 package struct TableRecord: Sendable, Equatable {
+  /// Our own id of its dataset.
   package var datasetID: String
+  /// What it is called there.
   package var name: String
+  /// The slug of the entity whose rows it holds.
   package var entity: String
+  /// Columns that it was made with.
   package var columnCount: Int
+  /// What we know of its rows.
   package var state: State
   /// The number that the next batch takes.
   package var nextBatch: Int64
@@ -14,8 +19,10 @@ package struct TableRecord: Sendable, Equatable {
   package var rowCount: Int
   /// Largest body that the service has let through so far; nil when none was refused.
   package var bodyBytesMax: Int?
+  /// When rows were last acknowledged; nil before the first.
   package var lastPushAt: Instant?
 
+  /// What we know of the rows of a table.
   package enum State: String, Sendable {
     /// Nothing was ever sent.
     case empty
@@ -31,6 +38,7 @@ package struct TableRecord: Sendable, Equatable {
 }
 
 extension StateStore {
+  /// All tables of a dataset.
   package mutating func tables(datasetID: String) throws(Fault) -> [TableRecord] {
     let found = try rows(
       """

@@ -8,6 +8,7 @@ package import Runtime
 package struct StateStore: ~Copyable {
   private var connection: Connection
   private let options: ConnectionOptions
+  /// What the tables are called at the front.
   package let prefix: TablePrefix
   let clock: any Clock
 
@@ -21,6 +22,7 @@ package struct StateStore: ~Copyable {
     self.clock = clock
   }
 
+  /// Opens a connection of its own.
   package static func open(
     _ options: ConnectionOptions, prefix: TablePrefix, clock: any Clock
   ) throws(Fault) -> StateStore {

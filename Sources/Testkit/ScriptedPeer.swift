@@ -4,8 +4,8 @@ internal import Runtime
 /// A TCP server that does exactly what a test wrote down, connection by connection.
 ///
 /// Each connection is served by its own list of steps, in the order of their arrival; when the
-/// steps end the connection is closed. More connections than lists are accepted and closed at once, and
-/// counted, so that a test can say how many there were.
+/// steps end the connection is closed. More connections than lists are accepted and closed at once,
+/// and counted, so that a test can say how many there were.
 @safe
 package final class ScriptedPeer: Sendable {
   /// One thing that the peer does on a connection.
@@ -21,6 +21,7 @@ package final class ScriptedPeer: Sendable {
     /// Waits until the other side closes.
     case hold
 
+    /// Writes a text as UTF-8.
     package static func write(_ text: String) -> Step { .write(Array(text.utf8)) }
 
     /// A reply with a length, JSON unless a field says otherwise.
@@ -32,6 +33,7 @@ package final class ScriptedPeer: Sendable {
 
   /// What the peer saw so far.
   package struct Seen: Sendable {
+    /// Connections that were accepted.
     package var connectionCount = 0
     /// Whole requests in the order of their arrival, head and body as they came.
     package var requests: [String] = []
@@ -40,6 +42,7 @@ package final class ScriptedPeer: Sendable {
   /// How long any step waits for the other side.
   private static let patienceSeconds = 10
 
+  /// The loopback port that it listens on.
   package let port: Int
   private let listener: Int32
   private let script: [[Step]]
@@ -58,6 +61,7 @@ package final class ScriptedPeer: Sendable {
   /// Whether new connections still reach it.
   package var isListening: Bool { !isClosed.withLock { $0 } }
 
+  /// What it has met so far.
   package var seen: Seen { state.withLock { $0 } }
 
   /// The URL of a path of this peer.

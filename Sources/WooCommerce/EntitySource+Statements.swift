@@ -4,8 +4,11 @@ package import Runtime
 extension EntitySource {
   /// Which keys a page has.
   package struct PageRange: Sendable, Equatable {
+    /// The key before the first of the page.
     package var after: Int64
+    /// The last key of the page.
     package var upto: Int64
+    /// The last key of the stream.
     package var signpost: Int64
   }
 

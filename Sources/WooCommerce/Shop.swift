@@ -4,13 +4,17 @@ package import WordPress
 
 /// What a shop has said about itself that decides how its rows are read.
 package struct Shop: Sendable {
+  /// What its tables are called at the front.
   package var prefix: TablePrefix
   /// The store's name in every row.
   package var storeName: String
+  /// Where it keeps orders.
   package var storage: Storage
   /// Option `woocommerce_price_num_decimals`.
   package var priceDecimals: Int
+  /// What it has switched on.
   package var features: Set<Expression.Feature>
+  /// Its time zone.
   package var zone: TimeZoneRules
 
   package init(

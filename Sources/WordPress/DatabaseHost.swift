@@ -3,10 +3,13 @@
 /// An empty host, or `localhost` without a port, means the client library's own socket;
 /// `127.0.0.1` means TCP.
 package struct DatabaseHost: Sendable, Equatable {
+  /// The host without brackets, port and socket.
   package var host: String
   /// nil when none is given, or 0.
   package var port: UInt16?
+  /// The path of a socket; nil when none is given.
   package var socket: String?
+  /// Whether the host is an IPv6 address.
   package var isIPv6: Bool
 
   package init(host: String, port: UInt16?, socket: String?, isIPv6: Bool) {

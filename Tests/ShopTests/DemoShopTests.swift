@@ -2,9 +2,52 @@ import Runtime
 import Testing
 import Testkit
 
-/// One server for the suites of this target; it ends with the process.
+/// One server for the suites of this target, and the shops that several tests look at.
+///
+/// They end with the process.
 enum Shared {
   static let server = Result { try TemporaryMariaDB() }
+
+  /// Two thousand orders in each storage, from one seed, in three currencies.
+  static let shops: [DemoShop.Storage: Result<String, any Error>] = Dictionary(
+    uniqueKeysWithValues: DemoShop.Storage.allCases.map { storage in
+      (
+        storage,
+        Result {
+          var shop = DemoShop(orders: 2000, storage: storage, prefix: "x_", seed: 1)
+          shop.currencies = 3
+          return try make(shop, in: "shop_\(storage.rawValue)")
+        }
+      )
+    })
+
+  /// A few orders and the rows that nobody expects, in each storage, from another seed.
+  private static let awkwardShops = Dictionary(
+    uniqueKeysWithValues: DemoShop.Storage.allCases.map { storage in
+      (
+        storage,
+        Result { try make(awkwardShop(storage, seed: 5), in: "awkward_\(storage.rawValue)") }
+      )
+    })
+
+  /// The database with the awkward shop of a storage.
+  static func awkward(_ storage: DemoShop.Storage) throws -> String {
+    try #require(awkwardShops[storage]).get()
+  }
+
+  static func awkwardShop(_ storage: DemoShop.Storage, seed: Int) -> DemoShop {
+    var shop = DemoShop(orders: 60, storage: storage, prefix: "x_", seed: seed)
+    shop.isAwkward = true
+    return shop
+  }
+
+  /// Makes a shop and the view `documents`, which shows its orders and refunds; returns its name.
+  static func make(_ shop: DemoShop, in database: String) throws -> String {
+    let server = try server.get()
+    try server.createShop(shop, in: database)
+    try server.run(DemoShopTests.documents[shop.storage] ?? "", in: database)
+    return database
+  }
 }
 
 /// The generator's promises, checked by statements that know only the tables of the shop.
@@ -60,29 +103,21 @@ struct DemoShopTests {
     """,
   ]
 
-  private func shop(
-    _ storage: DemoShop.Storage, seed: Int = 1, orders: Int = 1500, in database: String
-  ) throws -> TemporaryMariaDB {
-    let server = try Shared.server.get()
-    var shop = DemoShop(orders: orders, storage: storage, prefix: "x_", seed: seed)
-    shop.currencies = 3
-    try server.createShop(shop, in: database)
-    try server.run(try #require(Self.documents[storage]), in: database)
-    return server
-  }
-
-  private func row(_ server: TemporaryMariaDB, _ query: String, _ database: String) throws
-    -> [String]
-  {
-    try server.run(query, in: database).split(separator: "\n").joined(separator: "\t")
+  /// The cells of all rows, one after the other.
+  private func row(_ query: String, _ database: String) throws -> [String] {
+    try Shared.server.get().run(query, in: database).split(separator: "\n").joined(separator: "\t")
       .split(separator: "\t").map(String.init)
   }
 
-  @Test(arguments: DemoShop.Storage.allCases, [1, 77])
-  func figuresAgreeToTheCent(storage: DemoShop.Storage, seed: Int) throws {
-    let server = try shop(storage, seed: seed, in: "cents")
-    let totals = try row(server, Self.totals, "cents")
-    #expect(try #require(Int(totals[0])) > 1500)
+  private func shop(_ storage: DemoShop.Storage) throws -> String {
+    try #require(Shared.shops[storage]).get()
+  }
+
+  @Test(arguments: DemoShop.Storage.allCases)
+  func figuresAgreeToTheCent(storage: DemoShop.Storage) throws {
+    let database = try shop(storage)
+    let totals = try row(Self.totals, database)
+    #expect(try #require(Int(totals[0])) > 2000)
     #expect(Array(totals[2...]) == ["0", "0", "0", "0"])
     // No order gives back more than it took, and the look-up rows follow.
     let checks = """
@@ -105,55 +140,82 @@ struct DemoShopTests {
           JOIN x_wc_order_stats AS s ON s.customer_id = c.customer_id
           WHERE s.date_created_gmt < u.user_registered)
       """
-    #expect(try row(server, checks, "cents") == ["1500", "0", "0", "0", "0", "0"])
-  }
-
-  @Test func bothStoragesHoldTheSameOrders() throws {
-    let query = "SELECT id, parent, type, status, total + 0.00, tax + 0.00, created FROM documents"
-    let hpos = try shop(.hpos, in: "one").run("\(query) ORDER BY id", in: "one")
-    let legacy = try shop(.legacy, in: "two").run("\(query) ORDER BY id", in: "two")
-    func cents(_ text: String) -> String { text.replacing("000000\t", with: "\t") }
-    #expect(cents(hpos) == cents(legacy))
+    #expect(try row(checks, database) == ["2000", "0", "0", "0", "0", "0"])
   }
 
   @Test(arguments: DemoShop.Storage.allCases)
-  func theSameSeedGivesTheSameBytes(storage: DemoShop.Storage) throws {
-    func checksums(seed: Int, in database: String) throws -> [String: String] {
-      let server = try shop(storage, seed: seed, orders: 400, in: database)
-      let tables = try server.run("SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'", in: database)
-        .split(separator: "\n").compactMap { $0.split(separator: "\t").first }
-      let list = tables.joined(separator: ", ")
-      let lines = try server.run("CHECKSUM TABLE \(list) EXTENDED", in: database)
-      return Dictionary(
-        uniqueKeysWithValues: lines.split(separator: "\n").map { line in
-          let cells = line.split(separator: "\t")
-          return (String(cells[0].drop { $0 != "." }), String(cells[1]))
-        })
+  func everythingBelongsToSomething(storage: DemoShop.Storage) throws {
+    let strays = """
+      SELECT
+        (SELECT COUNT(*) FROM documents WHERE total IS NULL OR created IS NULL),
+        (SELECT COUNT(*) FROM documents WHERE type = 'shop_order_refund' AND total >= 0),
+        (SELECT COUNT(*) FROM documents WHERE type = 'shop_order' AND (total <= 0 OR parent <> 0)),
+        (SELECT COUNT(*) FROM documents AS r LEFT JOIN documents AS o
+          ON o.id = r.parent AND o.type = 'shop_order' AND o.created < r.created
+          WHERE r.type = 'shop_order_refund' AND o.id IS NULL),
+        (SELECT COUNT(*) FROM x_woocommerce_order_items AS i
+          LEFT JOIN documents AS d ON d.id = i.order_id WHERE d.id IS NULL),
+        (SELECT COUNT(*) FROM x_woocommerce_order_itemmeta AS m
+          LEFT JOIN x_woocommerce_order_items AS i USING (order_item_id)
+          WHERE i.order_item_id IS NULL),
+        (SELECT COUNT(*) FROM documents AS d WHERE type = 'shop_order' AND NOT EXISTS (
+          SELECT 1 FROM x_woocommerce_order_items AS i
+          WHERE i.order_id = d.id AND i.order_item_type = 'line_item')),
+        (SELECT COUNT(*) FROM x_wc_order_stats AS s
+          LEFT JOIN documents AS d ON d.id = s.order_id WHERE d.id IS NULL)
+      """
+    let database = try shop(storage)
+    #expect(try row(strays, database) == Array(repeating: "0", count: 8))
+    let refunds = "SELECT COUNT(*) > 50 FROM documents WHERE type = 'shop_order_refund'"
+    #expect(try row(refunds, database) == ["1"])
+  }
+
+  @Test(arguments: DemoShop.Storage.allCases)
+  func theOptionsSayWhatAShopSays(storage: DemoShop.Storage) throws {
+    let query = """
+      SELECT option_value FROM x_options WHERE option_name IN ('woocommerce_currency',
+        'woocommerce_custom_orders_table_enabled', 'woocommerce_price_num_decimals',
+        'timezone_string') ORDER BY option_name
+      """
+    let isHPOS = storage == .hpos ? "yes" : "no"
+    #expect(try row(query, try shop(storage)) == ["Europe/Berlin", "EUR", isHPOS, "2"])
+    let version = "SELECT option_value FROM x_options WHERE option_name = 'woocommerce_version'"
+    #expect(try row(version, try shop(storage)).first?.split(separator: ".").count == 3)
+  }
+
+  @Test func bothStoragesHoldTheSameOrders() throws {
+    let months = """
+      SELECT type, status, DATE_FORMAT(created, '%Y-%m') AS month, COUNT(*),
+        CAST(SUM(total) AS DECIMAL(20,2)), CAST(SUM(tax) AS DECIMAL(20,2)),
+        CAST(SUM(shipping) AS DECIMAL(20,2)), CAST(SUM(discount) AS DECIMAL(20,2))
+      FROM documents GROUP BY type, status, month ORDER BY type, status, month
+      """
+    let orders = """
+      SELECT id, parent, type, status, CAST(total AS DECIMAL(20,2)), CAST(tax AS DECIMAL(20,2)),
+        created
+      FROM documents ORDER BY id
+      """
+    let server = try Shared.server.get()
+    for query in [months, orders] {
+      let hpos = try server.run(query, in: try shop(.hpos))
+      #expect(hpos.split(separator: "\n").count > 50)
+      #expect(try server.run(query, in: try shop(.legacy)) == hpos)
     }
-    let (first, second) = (
-      try checksums(seed: 5, in: "same_a"), try checksums(seed: 5, in: "same_b")
-    )
-    #expect(first.count > 30)
-    #expect(first == second)
-    let other = try checksums(seed: 6, in: "same_b")
-    #expect(first[".x_woocommerce_order_itemmeta"] != other[".x_woocommerce_order_itemmeta"])
-    #expect(first[".x_users"] != other[".x_users"])
   }
 
   @Test func tradeHasItsRhythm() throws {
-    let server = try shop(.hpos, orders: 6000, in: "rhythm")
     let query = """
       SELECT SUM(YEAR(created) = 2025) > 1.3 * SUM(YEAR(created) = 2023),
-        SUM(MONTH(created) = 12) > 1.3 * SUM(MONTH(created) = 7),
+        SUM(MONTH(created) = 12) > 1.2 * SUM(MONTH(created) = 7),
         SUM(WEEKDAY(created) = 6) > 1.1 * SUM(WEEKDAY(created) = 5),
         SUM(HOUR(created) = 19) > 5 * SUM(HOUR(created) = 3),
         COUNT(DISTINCT YEAR(created)) = 3
       FROM documents WHERE type = 'shop_order'
       """
-    #expect(try row(server, query, "rhythm") == ["1", "1", "1", "1", "1"])
+    #expect(try row(query, try shop(.hpos)) == ["1", "1", "1", "1", "1"])
     let mix = """
       SELECT (SELECT COUNT(DISTINCT currency) FROM x_wc_orders),
-        (SELECT COUNT(DISTINCT status) > 5 FROM x_wc_orders),
+        (SELECT COUNT(DISTINCT status) > 4 FROM x_wc_orders),
         (SELECT AVG(customer_id = 0) BETWEEN 0.25 AND 0.35 FROM x_wc_orders
           WHERE type = 'shop_order'),
         (SELECT COUNT(DISTINCT order_item_type) FROM x_woocommerce_order_items),
@@ -164,46 +226,77 @@ struct DemoShopTests {
           WHERE i.order_item_type = 'line_item' AND o.type = 'shop_order'
           GROUP BY i.order_id) AS lines_an_order)
       """
-    #expect(try row(server, mix, "rhythm") == ["3", "1", "1", "5", "2", "1"])
+    #expect(try row(mix, try shop(.hpos)) == ["3", "1", "1", "5", "2", "1"])
   }
 
   @Test(arguments: DemoShop.Storage.allCases)
+  func theSameSeedGivesTheSameBytes(storage: DemoShop.Storage) throws {
+    func made(seed: Int) throws -> String {
+      try Shared.make(Shared.awkwardShop(storage, seed: seed), in: "again")
+    }
+    let first = try checksums(try Shared.awkward(storage))
+    #expect(first.count > 30)
+    #expect(try checksums(try made(seed: 5)) == first)
+    // What a seed changes is drawn before the storages part.
+    if storage == .legacy { return }
+    let other = try checksums(try made(seed: 6))
+    for table in [".x_woocommerce_order_itemmeta", ".x_users", ".x_wc_order_stats"] {
+      #expect(first[table] != nil && first[table] != other[table], "\(table)")
+    }
+  }
+
+  /// A checksum of every table's rows.
+  private func checksums(_ database: String) throws -> [String: String] {
+    let tables = try row("SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'", database)
+      .filter { $0 != "BASE TABLE" }
+    let sums = try row("CHECKSUM TABLE \(tables.joined(separator: ", ")) EXTENDED", database)
+    let pairs = stride(from: 0, to: sums.count, by: 2).map { index in
+      (String(sums[index].drop { $0 != "." }), sums[index + 1])
+    }
+    return Dictionary(uniqueKeysWithValues: pairs)
+  }
+
+  /// What real shops have and nobody expects; the look-up tables know nothing of it.
+  @Test(arguments: DemoShop.Storage.allCases)
   func awkwardRowsComeOnRequestOnly(storage: DemoShop.Storage) throws {
-    let server = try Shared.server.get()
-    var shop = DemoShop(orders: 50, storage: storage, prefix: "x_")
-    try server.createShop(shop, in: "plain")
-    shop.isAwkward = true
-    try server.createShop(shop, in: "awkward")
-    let count =
-      storage == .hpos
-      ? "SELECT COUNT(*) FROM x_wc_orders"
-      : "SELECT COUNT(*) FROM x_posts WHERE post_type LIKE 'shop\\_%' AND post_type <> 'shop_coupon'"
-    let plain = try #require(Int(try row(server, count, "plain")[0]))
-    #expect(try row(server, count, "awkward") == ["\(plain + 20)"])
-    let notes =
-      storage == .hpos
-      ? "SELECT MAX(CHAR_LENGTH(customer_note)), SUM(date_created_gmt = 0) FROM x_wc_orders"
-      : """
-      SELECT MAX(CHAR_LENGTH(post_excerpt)), SUM(post_date_gmt = 0 AND post_status = 'wc-completed')
-      FROM x_posts
+    let unknown = """
+      SELECT COUNT(*) FROM documents LEFT JOIN x_wc_order_stats AS s ON s.order_id = documents.id
+      WHERE s.order_id IS NULL
       """
-    let found = try row(server, notes, "awkward")
-    #expect(try #require(Int(found[0])) > 4000)
-    #expect(try #require(Int(found[1])) > 0)
+    // Of the twenty the views miss two without operational data, or the subscription.
+    let awkward = try Shared.awkward(storage)
+    #expect(try row(unknown, awkward) == [storage == .hpos ? "18" : "19"])
+    #expect(try row(unknown, try shop(storage)) == ["0"])
+    let (table, status, type, parent, note, created) =
+      storage == .hpos
+      ? ("x_wc_orders", "status", "type", "parent_order_id", "customer_note", "date_created_gmt")
+      : ("x_posts", "post_status", "post_type", "post_parent", "post_excerpt", "post_date_gmt")
+    let found = """
+      SELECT MAX(CHAR_LENGTH(\(note))) > 4000, SUM(\(created) = 0) > 0,
+        SUM(\(status) = 'completed'), SUM(\(status) = 'wc-packed'), SUM(\(status) = 'trash'),
+        SUM(\(type) = 'shop_subscription'), SUM(\(note) LIKE CONCAT('%', CHAR(7), '%')),
+        SUM(\(type) = 'shop_order_refund' AND \(parent) = 4000000000)
+      FROM \(table) WHERE \(type) LIKE 'shop\\_%'
+      """
+    #expect(try row(found, awkward) == Array(repeating: "1", count: 8))
+    let lines = """
+      SELECT SUM(meta_key = '_qty' AND meta_value = '2.5') > 10,
+        SUM(meta_key = '_line_total' AND meta_value = '99.00')
+      FROM x_woocommerce_order_itemmeta
+      """
+    #expect(try row(lines, awkward) == ["1", "1"])
   }
 
   @Test func aShopMayBeEmptyAndHasNoWorkingTables() throws {
     let server = try Shared.server.get()
-    var shop = DemoShop(orders: 1, prefix: "y7_")
-    shop.isEmpty = true
-    try server.createShop(shop, in: "empty")
-    #expect(try server.run("SELECT COUNT(*) FROM y7_posts", in: "empty") == "0\n")
-    shop.isEmpty = false
-    try server.createShop(shop, in: "empty")
-    #expect(try server.run("SHOW TABLES LIKE '%demo%'", in: "empty") == "")
-    #expect(
-      try server.run("SELECT COUNT(*) FROM y7_options WHERE option_name = 'y7_user_roles'", in: "empty")
-        == "1\n")
+    var empty = DemoShop(orders: 1, prefix: "y7_")
+    empty.isEmpty = true
+    try server.createShop(empty, in: "empty")
+    #expect(try row("SELECT COUNT(*) FROM y7_posts", "empty") == ["0"])
+    #expect(try row("SHOW TABLES LIKE '%demo%'", try shop(.hpos)) == [])
+    #expect(try row("SHOW TABLES LIKE '%demo%'", try Shared.awkward(.legacy)) == [])
+    let roles = "SELECT COUNT(*) FROM x_options WHERE option_name = 'x_user_roles'"
+    #expect(try row(roles, try shop(.hpos)) == ["1"])
   }
 
   @Test func nonsenseIsRefused() throws {

@@ -9,7 +9,16 @@ import Testkit
     let server = try TemporaryMariaDB()
     try server.createDatabase("d")
     try server.run("CREATE TABLE t (a int PRIMARY KEY); INSERT INTO t VALUES (1)", in: "d")
+    let open = try ChildProcess(
+      "mariadb",
+      ["--no-defaults", "--user=root", "--socket=\(server.socketPath)", "-nNB", "d"],
+      input: "BEGIN; INSERT INTO t VALUES (2); SELECT 'inside', COUNT(*) FROM t; DO SLEEP(60);")
+    #expect(try open.line { $0.hasPrefix("inside") } == "inside\t2")
     try server.kill()
+    #expect(throws: Fault.self) { try server.run("DO 1") }
+    try server.start()
+    #expect(try server.run("SELECT a FROM t", in: "d") == "1\n")
+    try server.stop()
     #expect(throws: Fault.self) { try server.run("DO 1") }
     try server.start()
     #expect(try server.run("SELECT a FROM t", in: "d") == "1\n")
@@ -33,7 +42,7 @@ import Testkit
   }
 
   @Test func hasNoNetworkUnlessAsked() throws {
-    let server = try TemporaryMariaDB()
+    let server = try Shared.server.get()
     #expect(server.port == nil)
     #expect(try server.run("SELECT @@skip_networking") == "1\n")
   }

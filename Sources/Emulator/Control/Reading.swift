@@ -4,21 +4,32 @@ internal import Runtime
 extension Emulator {
   /// A dataset as it stands.
   package struct DatasetSummary: Sendable, Equatable {
+    /// The id in addresses.
     package var id: String
+    /// What its maker called it.
     package var name: String
+    /// Where it lies.
     package var workspaceID: String
+    /// Whether the oldest rows make room for new ones.
     package var keepsFIFO: Bool
+    /// Its tables, in the order of the schema.
     package var tables: [TableSummary]
   }
 
   /// A table as it stands.
   package struct TableSummary: Sendable, Equatable {
+    /// What its maker called it.
     package var name: String
+    /// Rows that it holds.
     package var rowCount: Int
+    /// Its columns, in the order of the schema.
     package var columns: [Column]
 
+    /// A column as it stands.
     package struct Column: Sendable, Equatable {
+      /// What its maker called it.
       package var name: String
+      /// What its values are.
       package var type: DataType
     }
   }

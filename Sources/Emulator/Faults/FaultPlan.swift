@@ -49,7 +49,9 @@ struct FaultPlan: Sendable {
 
 /// A rule, and what it has done so far.
 package struct ActiveFault: Sendable, Equatable {
+  /// The number by which it is switched off.
   package let id: Int
+  /// What it strikes, and how.
   package let rule: FaultRule
   /// Requests that matched.
   package internal(set) var seen = 0

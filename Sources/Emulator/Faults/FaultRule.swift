@@ -14,6 +14,7 @@ package struct FaultRule: Sendable, Equatable {
   package var count: Int? = 1
   /// How likely each of them is struck.
   package var probability = 1.0
+  /// What is done to a request that is struck.
   package var effect: Effect
 
   package init(_ effect: Effect, on operation: Operation? = nil, table: String? = nil) {

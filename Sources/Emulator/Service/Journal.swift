@@ -2,11 +2,17 @@ package import Runtime
 
 /// A request that was answered.
 package struct JournalEntry: Sendable, Equatable {
+  /// When it was answered.
   package var at: Instant
+  /// What was asked for.
   package var operation: Operation
+  /// The method, as it came.
   package var method: String
+  /// The path, cut to a bounded length.
   package var path: String
+  /// The status of the answer.
   package var status: Int
+  /// How long the answer took.
   package var milliseconds: Double
   /// What was done to it on purpose.
   package var fault: String

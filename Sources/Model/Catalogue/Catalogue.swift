@@ -1,5 +1,6 @@
 /// All entities that this build knows, in the order in which people see them.
 package enum Catalogue {
+  /// Every entity, in the order of lists.
   package static let entities: [Entity] = [orders]
 
   /// The entity of that slug.

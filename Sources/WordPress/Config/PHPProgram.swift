@@ -69,7 +69,8 @@ package struct PHPProgram: Sendable {
       public function stream_open($path, $mode, $options) {
         $isSettings = realpath($path) === self::$settings || $path === self::$settings;
         $this->handle = $isSettings ? fopen('php://memory', 'r')
-          : self::plain(fn() => $options & STREAM_REPORT_ERRORS ? fopen($path, $mode) : @fopen($path, $mode));
+          : self::plain(fn() =>
+            $options & STREAM_REPORT_ERRORS ? fopen($path, $mode) : @fopen($path, $mode));
         return (bool) $this->handle;
       }
       public function stream_read($count) { return fread($this->handle, $count); }
@@ -97,7 +98,8 @@ package struct PHPProgram: Sendable {
     register_shutdown_function(function () {
       while (ob_get_level() > 0) { ob_end_clean(); }
       $error = error_get_last();
-      if ($error && ($error['type'] & (E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR))) { return; }
+      $fatal = E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR;
+      if ($error && ($error['type'] & $fatal)) { return; }
       if (!defined('WKPBIC_CONFIG_READ')) { fwrite(STDERR, 'the configuration ended PHP'); return; }
       $all = get_defined_constants(true)['user'] ?? [];
       unset($all['ABSPATH'], $all['WKPBIC_CONFIG_READ']);

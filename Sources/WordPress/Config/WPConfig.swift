@@ -4,8 +4,11 @@ package import Runtime
 package struct WPConfig: Sendable {
   /// `DB_HOST` as it is written.
   package var dbHost: String
+  /// `DB_USER`.
   package var dbUser: String
+  /// `DB_PASSWORD`.
   package var dbPassword: Secret
+  /// `DB_NAME`.
   package var dbName: String
   /// `DB_CHARSET`; empty when it is not defined.
   package var charset: String

@@ -41,7 +41,9 @@ package enum PHPKey: Sendable, Hashable {
 package struct PHPArray: Sendable, Equatable {
   /// A key and its value.
   package struct Entry: Sendable, Equatable {
+    /// An integer or bytes.
     package var key: PHPKey
+    /// What stands under the key.
     package var value: PHPValue
 
     package init(key: PHPKey, value: PHPValue) {
@@ -50,6 +52,7 @@ package struct PHPArray: Sendable, Equatable {
     }
   }
 
+  /// All entries, in the order of their insertion.
   package private(set) var entries: [Entry] = []
   private var places: [PHPKey: Int] = [:]
   private var nextIndex: Int64 = 0
@@ -58,6 +61,7 @@ package struct PHPArray: Sendable, Equatable {
 
   package init() {}
 
+  /// How many entries there are.
   package var count: Int { entries.count }
 
   /// Whether the keys are 0, 1, 2 … in order, so that JSON prints a list.

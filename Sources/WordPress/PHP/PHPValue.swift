@@ -88,6 +88,7 @@ package indirect enum PHPValue: Sendable, Equatable {
 
 /// A record that PHP would make an object of.
 package struct PHPObject: Sendable, Equatable {
+  /// The name of the class, as it was written.
   package var className: [UInt8]
   /// Names with their visibility marks, as PHP writes them; integers only where a class wrote them.
   package var properties: PHPObjectProperties
@@ -104,18 +105,24 @@ package struct PHPObject: Sendable, Equatable {
 
 /// Properties in order, the first place and the last value of a repeated name kept.
 package struct PHPObjectProperties: Sendable, Equatable {
+  /// All properties, in their order.
   package private(set) var entries: [Entry] = []
   private var places: [PHPKey: Int] = [:]
 
+  /// A property and its value.
   package struct Entry: Sendable, Equatable {
+    /// The name.
     package var key: PHPKey
+    /// What stands under the name.
     package var value: PHPValue
   }
 
   package init() {}
 
+  /// How many properties there are.
   package var count: Int { entries.count }
 
+  /// A property by its name with visibility marks; setting nil changes nothing.
   package subscript(_ key: PHPKey) -> PHPValue? {
     get { places[key].map { entries[$0].value } }
     set {
@@ -129,6 +136,7 @@ package struct PHPObjectProperties: Sendable, Equatable {
     }
   }
 
+  /// A public property by its name; setting nil changes nothing.
   package subscript(_ name: String) -> PHPValue? {
     get { self[.string(Array(name.utf8))] }
     set { self[.string(Array(name.utf8))] = newValue }

@@ -11,7 +11,9 @@ package enum Autoload: Sendable, Equatable {
   static let automaticBytesMax = 150_000
 }
 
-/// The words that a WordPress writes into `autoload`; a wrong one is read, and means something else.
+/// The words that a WordPress writes into `autoload`.
+///
+/// A wrong one is read, and means something else.
 package enum AutoloadWords: Sendable, Equatable {
   /// Before 6.6: `yes` and `no`.
   case yesNo

@@ -2,7 +2,9 @@
 package struct StoredOptions: Sendable, Equatable {
   /// An option's row.
   package struct Row: Sendable, Equatable {
+    /// The value, as PHP serialized it.
     package var value: [UInt8]
+    /// The word in the column `autoload`.
     package var autoload: String
 
     package init(value: [UInt8], autoload: String) {

@@ -110,6 +110,7 @@ package struct TimeZoneRules: Sendable, Equatable {
 
 /// A time zone and the period that was asked for last: neighbouring rows cost two comparisons.
 package struct LocalClock: Sendable {
+  /// The zone.
   package let rules: TimeZoneRules
   private var last: TimeZoneRules.Period
 
