@@ -47,6 +47,7 @@ package struct ReplaceOrder: Sendable {
   package struct Cut: Sendable, Equatable {
     /// The batch that was under way; nil when it was a clearing.
     package var batch: Int64?
+    /// When it was begun.
     package var at: Instant
 
     package init(batch: Int64?, at: Instant) {
