@@ -138,5 +138,11 @@ let package = Package(
     tests("EmulatorTests", imports: ["Emulator", "Bytes", "Runtime"]),
 
     tests("ShopTests", imports: ["Testkit", "Runtime"]),
+    tests(
+      "BenchTests",
+      imports: [
+        "CDiscard", "WooCommerce", "WordPress", "Model", "Delivery", "MariaDB", "Testkit", "Bytes",
+        "Runtime",
+      ]),
   ]
 )
