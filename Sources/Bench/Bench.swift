@@ -1,168 +1,121 @@
-import Bytes
-import CDiscard
-import Delivery
-import Engine
 import Foundation
-import MariaDB
-import Model
 import Runtime
-import Store
 import Testkit
-import WooCommerce
-import WordPress
 
 /// Measures the way of a row against its floor, in one run, as ratios.
 ///
-/// `swift run -c release Bench [--orders=N] [--storage=hpos|legacy] [--repeat=N]
-/// [--socket=PATH --database=NAME]`: with a socket an existing shop is read, else one is made.
+/// Knows every room it measures, and is known by none. Its one invariant: each way is measured in
+/// a process of its own, over the same pages of the same shop, so that neither memory nor
+/// allocations of one way show in another's figures.
+///
+/// `swift run -c release Bench [--orders=N] [--storage=hpos|legacy] [--repeat=N] [--keep]`
+/// makes a shop; with `--socket=PATH --database=NAME [--prefix=wp_]` an existing one is read.
 @main
 enum Bench {
   static func main() throws {
     let arguments = Arguments(CommandLine.arguments.dropFirst())
-    let shop = try BenchShop(arguments)
-    print("machine: \(Machine.description)")
-    print("shop: \(shop.description)")
-    var results: [Phase: [Measurement]] = [:]
+    if let way = arguments.way {
+      print(try way.measure(ShopAccess(arguments)).line)
+      return
+    }
+    let server = try arguments.socket == nil ? makeShop(arguments) : nil
+    defer { server?.close() }
+    var told = arguments
+    told.socket = arguments.socket ?? server?.socketPath
+    try compare(told)
+    if arguments.keepsShop, let server {
+      print("The shop stays at --socket=\(server.socketPath) --database=\(told.database).")
+      print("Enter ends it.")
+      _ = readLine()
+    }
+  }
+
+  private static func makeShop(_ arguments: Arguments) throws -> TemporaryMariaDB {
+    print("making a shop of \(arguments.orders) orders …")
+    let server = try TemporaryMariaDB(
+      TemporaryMariaDB.Options(
+        hasTCP: false, arguments: ["--innodb-buffer-pool-size=2G", "--tmp-table-size=256M"]))
+    var shop = DemoShop(orders: arguments.orders)
+    shop.storage = arguments.storage
+    shop.prefix = arguments.prefix
+    try server.createShop(shop, in: arguments.database)
+    return server
+  }
+
+  /// Goes all ways in turn, as often as asked for; a round before the first warms the server up.
+  private static func compare(_ arguments: Arguments) throws {
+    let server = try ServerProcess(arguments)
+    print("machine: \(Machine.description), load \(Machine.load)")
+    print("shop: \(try ShopAccess(arguments).description())")
+    var report = Report()
     for round in 0...arguments.rounds {
-      for phase in Phase.allCases {
-        guard let measured = try phase.run(shop) else { continue }
-        // The first round warms the server up.
-        if round > 0 || arguments.rounds == 0 { results[phase, default: []].append(measured) }
+      for way in Way.allCases {
+        guard let measured = try way.inChild(arguments, server) else { continue }
+        if round > 0 { report.add(measured, to: way) }
       }
     }
-    Report.print(results)
-    shop.close()
+    report.print()
   }
 }
 
 /// What the command line says.
 struct Arguments {
   var orders = 100_000
-  var storage = "hpos"
+  var storage = DemoShop.Storage.hpos
   var rounds = 3
+  var keepsShop = false
   var socket: String?
   var database = "bench"
+  var prefix = "wp_"
+  /// The one way that a child is to go.
+  var way: Way?
 
   init(_ words: some Sequence<String>) {
     for word in words {
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-      let value = parts.count == 2 ? parts[1] : ""
-      switch parts[0] {
-      case "--orders": orders = Int(value) ?? orders
-      case "--storage": storage = value
-      case "--repeat": rounds = Int(value) ?? rounds
-      case "--socket": socket = value
-      case "--database": database = value
-      default:
-        print("usage: Bench [--orders=N] [--storage=hpos|legacy] [--repeat=N]")
-        print("             [--socket=PATH --database=NAME]")
-        exit(2)
-      }
-    }
-  }
-}
-
-/// One way to go over the shop's orders.
-enum Phase: String, CaseIterable {
-  case discard = "(a) C loop, same statements, discarded"
-  case encode = "(b) read and encode"
-  case sync = "(c) full sync to a local sink"
-  case php = "PHP: mysqli, arrays, json_encode"
-
-  func run(_ shop: BenchShop) throws -> Measurement? {
-    switch self {
-    case .discard: try shop.discard()
-    case .encode: try shop.encode()
-    case .sync: try shop.sync()
-    case .php: try shop.php()
-    }
-  }
-}
-
-/// What one way has cost.
-struct Measurement {
-  var rows = 0
-  var bytes = 0
-  var wallSeconds = 0.0
-  var cpuSeconds = 0.0
-  var peakBytes: Int?
-  var allocations: Int?
-}
-
-/// The machine's name for a report.
-enum Machine {
-  static var description: String {
-    let cpu =
-      (SmallFile.text("/proc/cpuinfo") ?? "").split(separator: "\n")
-      .first { $0.hasPrefix("model name") }?.split(separator: ":").last.map(String.init) ?? "?"
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    return "\(ProcessInfo.processInfo.hostName), \(cores) ×\(cpu)"
-  }
-}
-
-/// Time and memory of this process.
-struct Meter {
-  private let wall = SystemClock().monotonicSeconds
-  private let cpu = Meter.cpuSeconds
-
-  /// Starts, with the memory's high-water mark at what is in use now.
-  init() {
-    if let handle = FileHandle(forWritingAtPath: "/proc/self/clear_refs") {
-      handle.write(Data("5".utf8))
-      try? handle.close()
+      if !take(parts[0], parts.count == 2 ? parts[1] : "") { Self.endWithUsage() }
     }
   }
 
-  func end(rows: Int, bytes: Int, allocations: Int? = nil) -> Measurement {
-    Measurement(
-      rows: rows, bytes: bytes, wallSeconds: SystemClock().monotonicSeconds - wall,
-      cpuSeconds: Self.cpuSeconds - cpu, peakBytes: Self.peakBytes, allocations: allocations)
-  }
-
-  private static var cpuSeconds: Double {
-    Double(clock()) / Double(CLOCKS_PER_SEC)
-  }
-
-  private static var peakBytes: Int? {
-    (SmallFile.text("/proc/self/status") ?? "").split(separator: "\n")
-      .first { $0.hasPrefix("VmHWM:") }?.split(separator: " ").dropFirst().first
-      .flatMap { Int($0) }.map { $0 * 1024 }
-  }
-}
-
-/// The table at the end.
-enum Report {
-  static func print(_ results: [Phase: [Measurement]]) {
-    guard let floor = best(results[.discard])?.wallSeconds else { return }
-    Swift.print("")
-    Swift.print(
-      line("", "rows/s", "µs/row", "ratio", "CPU µs/row", "peak MB", "allocs/row", "bytes/row"))
-    for phase in Phase.allCases {
-      guard let best = best(results[phase]) else { continue }
-      let rows = Double(max(best.rows, 1))
-      Swift.print(
-        line(
-          phase.rawValue, String(Int(rows / best.wallSeconds)),
-          number(best.wallSeconds / rows * 1e6), number(best.wallSeconds / floor, 2),
-          number(best.cpuSeconds / rows * 1e6),
-          best.peakBytes.map { number(Double($0) / 1e6) } ?? "-",
-          best.allocations.map { number(Double($0) / rows, 3) } ?? "-",
-          best.bytes == 0 ? "-" : String(best.bytes / max(best.rows, 1))))
+  private mutating func take(_ name: String, _ value: String) -> Bool {
+    switch name {
+    case "--orders": return set(\.orders, Int(value))
+    case "--storage": return set(\.storage, DemoShop.Storage(rawValue: value))
+    case "--repeat": return set(\.rounds, Int(value).flatMap { $0 > 0 ? $0 : nil })
+    case "--keep": keepsShop = true
+    case "--socket": socket = value
+    case "--database": database = value
+    case "--prefix": prefix = value
+    case "--way": return set(\.way, Way(rawValue: value))
+    default: return false
     }
-    Swift.print("")
-    Swift.print("Best of each; ratio by wall time to (a). CPU is this process's, not the server's.")
+    return true
   }
 
-  private static func best(_ measured: [Measurement]?) -> Measurement? {
-    measured?.min { $0.wallSeconds < $1.wallSeconds }
+  private mutating func set<Value>(
+    _ path: WritableKeyPath<Arguments, Value>, _ value: Value?
+  ) -> Bool {
+    guard let value else { return false }
+    self[keyPath: path] = value
+    return true
   }
 
-  private static func number(_ value: Double, _ digits: Int = 1) -> String {
-    String(format: "%.\(digits)f", value)
+  private mutating func set(_ path: WritableKeyPath<Arguments, Way?>, _ value: Way?) -> Bool {
+    self[keyPath: path] = value
+    return value != nil
   }
 
-  private static func line(_ name: String, _ cells: String...) -> String {
-    name.padding(toLength: 40, withPad: " ", startingAt: 0)
-      + cells.map { String(repeating: " ", count: max(1, 11 - $0.count)) + $0 }.joined()
+  /// The words with which a child goes one way over the same shop.
+  func words(for way: Way) -> [String] {
+    [
+      "--way=\(way.rawValue)", "--socket=\(socket ?? "")", "--database=\(database)",
+      "--prefix=\(prefix)",
+    ]
+  }
+
+  private static func endWithUsage() -> Never {
+    print("usage: Bench [--orders=N] [--storage=hpos|legacy] [--repeat=N] [--keep]")
+    print("             [--socket=PATH --database=NAME [--prefix=wp_]]")
+    exit(2)
   }
 }

@@ -1,9 +1,12 @@
 <?php
 // The same orders as a careful plugin reads them: per page one statement a table, merged in arrays,
-// encoded with json_encode. Prints rows, bytes, CPU seconds and peak memory in bytes.
-[, $socket, $database] = $argv;
+// encoded with json_encode. Prints rows, bytes, wall and CPU seconds, peak memory in bytes, and -1:
+// allocations are not counted.
+$options = getopt('', ['way:', 'socket:', 'database:', 'prefix:']);
+$p = $options['prefix'];
+$began = hrtime(true);
 $db = mysqli_init();
-$db->real_connect('localhost', 'root', '', $database, 0, $socket);
+$db->real_connect('localhost', 'root', '', $options['database'], 0, $options['socket']);
 $db->set_charset('utf8mb4');
 $zone = new DateTimeZone('Europe/Berlin');
 $utc = new DateTimeZone('UTC');
@@ -19,26 +22,26 @@ $group = function (string $sql, string $key) use ($db): array {
 $after = 0;
 [$count, $bytes] = [0, 0];
 while (true) {
-    $end = $db->query("SELECT MAX(id) FROM (SELECT id FROM wp_wc_orders FORCE INDEX (PRIMARY)
+    $end = $db->query("SELECT MAX(id) FROM (SELECT id FROM {$p}wc_orders FORCE INDEX (PRIMARY)
         WHERE id > $after AND type = 'shop_order' ORDER BY id LIMIT 1000) AS p")->fetch_row()[0];
     if ($end === null) break;
     $range = "order_id > $after AND order_id <= $end";
-    $addresses = $group("SELECT * FROM wp_wc_order_addresses WHERE $range ORDER BY order_id", 'order_id');
-    $data = $group("SELECT * FROM wp_wc_order_operational_data WHERE $range", 'order_id');
-    $metas = $group("SELECT order_id, meta_key, meta_value FROM wp_wc_orders_meta WHERE $range
+    $addresses = $group("SELECT * FROM {$p}wc_order_addresses WHERE $range ORDER BY order_id", 'order_id');
+    $data = $group("SELECT * FROM {$p}wc_order_operational_data WHERE $range", 'order_id');
+    $metas = $group("SELECT order_id, meta_key, meta_value FROM {$p}wc_orders_meta WHERE $range
         ORDER BY order_id, id", 'order_id');
-    $stats = $group("SELECT order_id, customer_id, returning_customer FROM wp_wc_order_stats
+    $stats = $group("SELECT order_id, customer_id, returning_customer FROM {$p}wc_order_stats
         WHERE $range", 'order_id');
     $items = $group("SELECT order_id, order_item_id, order_item_type, order_item_name
-        FROM wp_woocommerce_order_items WHERE $range ORDER BY order_id, order_item_id", 'order_id');
+        FROM {$p}woocommerce_order_items WHERE $range ORDER BY order_id, order_item_id", 'order_id');
     $itemMetas = $group("SELECT i.order_item_id, m.meta_key, m.meta_value
-        FROM wp_woocommerce_order_items i JOIN wp_woocommerce_order_itemmeta m
+        FROM {$p}woocommerce_order_items i JOIN {$p}woocommerce_order_itemmeta m
         ON m.order_item_id = i.order_item_id WHERE i.order_id > $after AND i.order_id <= $end
         AND m.meta_key IN ('_qty', '_line_subtotal', '_line_total') ORDER BY m.meta_id", 'order_item_id');
-    $refunds = $group("SELECT parent_order_id, total_amount FROM wp_wc_orders
+    $refunds = $group("SELECT parent_order_id, total_amount FROM {$p}wc_orders
         WHERE parent_order_id > $after AND parent_order_id <= $end AND type = 'shop_order_refund'",
         'parent_order_id');
-    $orders = $db->query("SELECT * FROM wp_wc_orders FORCE INDEX (PRIMARY) WHERE id > $after
+    $orders = $db->query("SELECT * FROM {$p}wc_orders FORCE INDEX (PRIMARY) WHERE id > $after
         AND id <= $end AND type = 'shop_order'
         AND status NOT IN ('trash', 'auto-draft', 'wc-checkout-draft') ORDER BY id");
     $batch = [];
@@ -101,4 +104,5 @@ while (true) {
 $usage = getrusage();
 $cpu = $usage['ru_utime.tv_sec'] + $usage['ru_stime.tv_sec']
     + ($usage['ru_utime.tv_usec'] + $usage['ru_stime.tv_usec']) / 1e6;
-echo "$count $bytes $cpu ", memory_get_peak_usage(true);
+preg_match('/VmHWM:\s+(\d+)/', file_get_contents('/proc/self/status'), $peak);
+echo "$count $bytes ", (hrtime(true) - $began) / 1e9, " $cpu ", $peak[1] * 1024, ' -1';

@@ -5,10 +5,17 @@ extension ByteBuffer {
     var digits: InlineArray<40, UInt8> = .init(repeating: 0)
     var position = 40
     var magnitude = value.mantissa.magnitude
-    while magnitude > 0 {
+    while magnitude > UInt128(UInt64.max) {
       position -= 1
       digits[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10)
       magnitude /= 10
+    }
+    // Division of 128 bits is a call; nearly all figures fit into 64.
+    var rest = UInt64(magnitude)
+    while rest > 0 {
+      position -= 1
+      digits[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
     if position == 40 {
       append(UInt8(ascii: "0"))

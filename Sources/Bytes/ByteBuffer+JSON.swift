@@ -38,6 +38,8 @@ extension ByteBuffer {
     var runStart = 0
     var index = 0
     while index < text.byteCount {
+      index = Self.endOfPlainWords(text, from: index)
+      if index == text.byteCount { break }
       let byte = text.byte(at: index)
       if byte >= 0x20 && byte < 0x80 && byte != 0x22 && byte != 0x5C {
         index += 1
@@ -61,6 +63,24 @@ extension ByteBuffer {
       runStart = index
     }
     append(text.extracting(runStart..<index))
+  }
+
+  /// Skips eight bytes at a time as long as all eight stand for themselves.
+  private static func endOfPlainWords(_ text: RawSpan, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var index = start
+    while index + 8 <= text.byteCount {
+      let word = unsafe text.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let quotes = word ^ (ones &* 0x22)
+      let backslashes = word ^ (ones &* 0x5C)
+      // The top bit of a byte of these is set where it is a quote, a backslash or below 0x20;
+      // borrows may set it elsewhere too, which costs a slower look and nothing else.
+      let special =
+        (quotes &- ones) | (backslashes &- ones) | (word &- ones &* 0x20) | word
+      if special & (ones &* 0x80) != 0 { return index }
+      index += 8
+    }
+    return index
   }
 
   private mutating func appendEscape(_ byte: UInt8) {

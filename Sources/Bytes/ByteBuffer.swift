@@ -7,9 +7,10 @@ internal import Glibc
 /// whose `realloc` moves large buffers without copying them.
 @safe
 package struct ByteBuffer: ~Copyable {
-  @usableFromInline package private(set) var count = 0
-  private var capacity: Int
-  private var base: UnsafeMutableRawPointer
+  // What every cell passes is inlined into other rooms; hence these are not private.
+  @usableFromInline var length = 0
+  @usableFromInline var capacity: Int
+  @usableFromInline var base: UnsafeMutableRawPointer
 
   package init(capacity: Int = 4096) {
     precondition(capacity > 0)
@@ -21,6 +22,10 @@ package struct ByteBuffer: ~Copyable {
   deinit {
     unsafe free(base)
   }
+
+  /// How many bytes there are.
+  @inlinable
+  package var count: Int { length }
 
   /// Whether there are no bytes.
   package var isEmpty: Bool { count == 0 }
@@ -36,6 +41,7 @@ package struct ByteBuffer: ~Copyable {
 
   /// The bytes from `start` on, `length` of them, borrowed.
   @_lifetime(borrow self)
+  @inlinable
   package borrowing func bytes(at start: Int, length: Int) -> RawSpan {
     precondition(start >= 0 && length >= 0 && start + length <= count, "outside the buffer")
     let span = unsafe RawSpan(_unsafeStart: base + start, byteCount: length)
@@ -49,40 +55,42 @@ package struct ByteBuffer: ~Copyable {
 
   /// Forgets all bytes and keeps the memory.
   package mutating func removeAll() {
-    count = 0
+    length = 0
   }
 
   /// Forgets all bytes from `length` on.
   package mutating func truncate(to length: Int) {
     precondition(length >= 0 && length <= count)
-    count = length
+    self.length = length
   }
 
   /// Forgets the first `length` bytes and moves the rest to the front.
   package mutating func removeFirst(_ length: Int) {
     precondition(length >= 0 && length <= count)
     unsafe base.copyMemory(from: base + length, byteCount: count - length)
-    count -= length
+    self.length -= length
   }
 
   /// Appends one byte.
+  @inlinable
   package mutating func append(_ byte: UInt8) {
     reserve(1)
-    unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-    count += 1
+    unsafe base.storeBytes(of: byte, toByteOffset: length, as: UInt8.self)
+    length += 1
   }
 
   /// Appends the bytes of a span.
+  @inlinable
   package mutating func append(_ span: RawSpan) {
-    let length = span.byteCount
-    if length == 0 { return }
-    reserve(length)
+    let added = span.byteCount
+    if added == 0 { return }
+    reserve(added)
     unsafe span.withUnsafeBytes { source in
       if let start = source.baseAddress {
-        unsafe (base + count).copyMemory(from: start, byteCount: length)
+        unsafe (base + length).copyMemory(from: start, byteCount: added)
       }
     }
-    count += length
+    length += added
   }
 
   /// Appends the bytes of an array.
@@ -91,10 +99,11 @@ package struct ByteBuffer: ~Copyable {
   }
 
   /// Appends a literal as UTF-8.
+  @inlinable
   package mutating func append(_ text: StaticString) {
     reserve(text.utf8CodeUnitCount)
-    unsafe (base + count).copyMemory(from: text.utf8Start, byteCount: text.utf8CodeUnitCount)
-    count += text.utf8CodeUnitCount
+    unsafe (base + length).copyMemory(from: text.utf8Start, byteCount: text.utf8CodeUnitCount)
+    length += text.utf8CodeUnitCount
   }
 
   /// Appends a text as UTF-8.
@@ -107,7 +116,7 @@ package struct ByteBuffer: ~Copyable {
     precondition(start >= 0 && length >= 0 && start + length <= count)
     reserve(length)
     unsafe (base + count).copyMemory(from: base + start, byteCount: length)
-    count += length
+    self.length += length
   }
 
   /// A decimal integer.
@@ -127,8 +136,8 @@ package struct ByteBuffer: ~Copyable {
     }
     reserve(20 - position)
     for index in position..<20 {
-      unsafe base.storeBytes(of: digits[index], toByteOffset: count, as: UInt8.self)
-      count += 1
+      unsafe base.storeBytes(of: digits[index], toByteOffset: length, as: UInt8.self)
+      length += 1
     }
   }
 
@@ -143,20 +152,22 @@ package struct ByteBuffer: ~Copyable {
       rest /= 10
     }
     precondition(rest == 0, "more digits than the width holds")
-    count += width
+    length += width
   }
 
-  /// Makes room for `length` more bytes.
-  package mutating func reserve(_ length: Int) {
-    precondition(length >= 0)
-    if count + length <= capacity { return }
-    grow(to: count + length)
+  /// Makes room for `more` bytes.
+  @inlinable
+  package mutating func reserve(_ more: Int) {
+    precondition(more >= 0)
+    if length + more <= capacity { return }
+    grow(to: length + more)
   }
 
   /// Small buffers double; large ones, whose moving is cheap, take a quarter more.
   private static let doublingMax = 4 << 20
 
-  private mutating func grow(to needed: Int) {
+  @usableFromInline
+  mutating func grow(to needed: Int) {
     let step = capacity < Self.doublingMax ? capacity : capacity / 4
     let larger = max(needed, capacity + step)
     guard let memory = unsafe realloc(base, larger) else { preconditionFailure("out of memory") }

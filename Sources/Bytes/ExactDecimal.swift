@@ -28,8 +28,16 @@ package struct ExactDecimal: Sendable, Hashable {
   /// does; nil for anything else, and for what does not fit.
   package init?(_ text: RawSpan) {
     guard let number = NumberText(text) else { return nil }
-    var mantissa: Int128 = 0
-    for index in number.start..<number.end {
+    // Eighteen characters of digits fit into 64 bits, and shop figures are no longer.
+    let plainEnd = min(number.end, number.start + 18)
+    var plain: Int64 = 0
+    for index in number.start..<plainEnd {
+      let byte = text.byte(at: index)
+      if byte == UInt8(ascii: ".") { continue }
+      plain = plain * 10 + Int64(byte - UInt8(ascii: "0"))
+    }
+    var mantissa = Int128(plain)
+    for index in plainEnd..<number.end {
       let byte = text.byte(at: index)
       if byte == UInt8(ascii: ".") { continue }
       let (product, overflow) = mantissa.multipliedReportingOverflow(by: 10)
@@ -64,7 +72,11 @@ package struct ExactDecimal: Sendable, Hashable {
   }
 
   private static func scaled(_ value: Int128, by powers: Int) -> Int128? {
+    if powers == 0 { return value }
     if powers > 38 { return value == 0 ? 0 : nil }
+    if powers <= 18, let short = Int64(exactly: value) {
+      return Int128(short) * Int128(powerOfTen(powers))
+    }
     var result = value
     for _ in 0..<powers {
       let (product, overflow) = result.multipliedReportingOverflow(by: 10)
@@ -101,12 +113,31 @@ package struct ExactDecimal: Sendable, Hashable {
   package func rounded(to places: Int) -> ExactDecimal {
     precondition(places >= 0 && places <= Self.scaleMax)
     if scale <= places { return self }
+    if scale - places <= 18, let short = Int64(exactly: mantissa) {
+      let rounded = Self.rounded(short, dividedBy: Self.powerOfTen(scale - places))
+      return ExactDecimal(mantissa: Int128(rounded), scale: places)
+    }
     var divisor: Int128 = 1
     for _ in 0..<(scale - places) { divisor *= 10 }
-    let (quotient, remainder) = mantissa.quotientAndRemainder(dividingBy: divisor)
-    let isHalfOrMore = remainder.magnitude >= (divisor.magnitude + 1) / 2
-    let step: Int128 = isHalfOrMore ? (mantissa < 0 ? -1 : 1) : 0
-    return ExactDecimal(mantissa: quotient + step, scale: places)
+    return ExactDecimal(
+      mantissa: Self.rounded(mantissa, dividedBy: divisor), scale: places)
+  }
+
+  /// The quotient, half away from zero; the divisor is a power of ten from 10 on.
+  private static func rounded<Integer: FixedWidthInteger & SignedInteger>(
+    _ value: Integer, dividedBy divisor: Integer
+  ) -> Integer {
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+    if remainder.magnitude < divisor.magnitude / 2 { return quotient }
+    return value < 0 ? quotient - 1 : quotient + 1
+  }
+
+  /// Up to the eighteenth, which is the last that fits.
+  private static func powerOfTen(_ exponent: Int) -> Int64 {
+    precondition(exponent >= 0 && exponent <= 18)
+    var power: Int64 = 1
+    for _ in 0..<exponent { power *= 10 }
+    return power
   }
 }
 

@@ -11,6 +11,7 @@ extension [UInt8] {
 
 extension RawSpan {
   /// The byte at `index`; traps outside the span.
+  @inlinable
   package func byte(at index: Int) -> UInt8 {
     unsafe unsafeLoad(fromByteOffset: index, as: UInt8.self)
   }
@@ -25,13 +26,10 @@ extension RawSpan {
   }
 
   /// Whether the bytes are exactly these.
-  package func equals(_ other: [UInt8]) -> Bool {
-    if byteCount != other.count { return false }
-    for index in 0..<byteCount where byte(at: index) != other[index] { return false }
-    return true
-  }
+  package func equals(_ other: [UInt8]) -> Bool { equals(other.rawSpan) }
 
   /// Whether the bytes are exactly these.
+  @inlinable
   package func equals(_ other: RawSpan) -> Bool {
     if byteCount != other.byteCount { return false }
     for index in 0..<byteCount where byte(at: index) != other.byte(at: index) { return false }

@@ -13,4 +13,12 @@ extension Connection {
     let rows = try rows("SELECT @@max_allowed_packet", "reading the packet size")
     return Int(String(decoding: rows.first?[0] ?? [], as: UTF8.self)) ?? 0
   }
+
+  /// The file in which the server keeps its process's number; nil when it does not say.
+  package mutating func processFile() throws(Fault) -> String? {
+    let found = try rows("SELECT @@pid_file, @@datadir", "asking for the server")
+    guard let row = found.first, let file = row[0], let folder = row[1] else { return nil }
+    let name = String(decoding: file, as: UTF8.self)
+    return name.hasPrefix("/") ? name : String(decoding: folder, as: UTF8.self) + name
+  }
 }

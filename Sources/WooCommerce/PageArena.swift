@@ -46,6 +46,18 @@ struct PageArena: ~Copyable {
 
   mutating func append(_ span: RawSpan) { bytes.append(span) }
 
+  /// Two texts with another between them: the first grows where it stands when it stands last.
+  mutating func join(_ first: CellPlace, _ between: StaticString, _ last: CellPlace) -> CellPlace {
+    var start = Int(first.start)
+    if start + Int(first.length) != bytes.count {
+      start = bytes.count
+      appendOwn(first)
+    }
+    bytes.append(between)
+    appendOwn(last)
+    return CellPlace(start: UInt32(start), length: UInt32(bytes.count - start))
+  }
+
   /// Copies its own bytes to the end.
   mutating func appendOwn(_ place: CellPlace) {
     bytes.appendOwn(at: Int(place.start), length: Int(place.length))

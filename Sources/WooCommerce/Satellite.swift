@@ -82,10 +82,10 @@ struct RowSlots {
 
   /// Forgets the row.
   mutating func clear() {
-    for index in places.indices {
-      places[index] = .null
-      ranks[index] = .max
-    }
+    var places = places.mutableSpan
+    for index in places.indices { places[index] = .null }
+    var ranks = ranks.mutableSpan
+    for index in ranks.indices { ranks[index] = .max }
   }
 
   mutating func put(_ slot: Int, _ place: CellPlace, rank: Int64) {

@@ -17,7 +17,8 @@ enum SatelliteReading {
     case .pairs(let names, let slots):
       return try pairs(&stream, names, slots, &rows, &arena)
     case .join(let names, let slots):
-      return try join(&stream, names, slots, &rows, &arena)
+      var reading = JoinReading(names, slots: slots)
+      return try reading.read(&stream, into: &rows, &arena)
     case .fold(let fold):
       var reading = FoldReading(fold, priceDecimals: priceDecimals)
       return try reading.read(&stream, into: &rows, &arena)
@@ -83,37 +84,6 @@ enum SatelliteReading {
       if isFull(arena) { return false }
     }
     return true
-  }
-
-  /// Texts of the same key and lane follow each other: they grow at the arena's end.
-  private static func join(
-    _ stream: inout ResultStream, _ names: NameTable, _ slots: [Int],
-    _ rows: inout SatelliteRows, _ arena: inout PageArena
-  ) throws(Fault) -> Bool {
-    var current: (key: Int64, lane: Int, start: Int)?
-    while try stream.next() {
-      guard let key = key(stream), let name = stream.cell(1), let lane = names.index(of: name),
-        let text = stream.cell(2), text.byteCount > 0
-      else { continue }
-      if let open = current, open.key == key, open.lane == lane {
-        arena.append(", ")
-      } else {
-        if let open = current { end(open, slots, &rows, arena) }
-        current = (key, lane, arena.count)
-      }
-      arena.append(text)
-      if isFull(arena) { return false }
-    }
-    if let open = current { end(open, slots, &rows, arena) }
-    return true
-  }
-
-  private static func end(
-    _ open: (key: Int64, lane: Int, start: Int), _ slots: [Int], _ rows: inout SatelliteRows,
-    _ arena: borrowing PageArena
-  ) {
-    let place = CellPlace(start: UInt32(open.start), length: UInt32(arena.count - open.start))
-    rows.append(key: open.key, slot: slots[open.lane], rank: 0, place)
   }
 }
 

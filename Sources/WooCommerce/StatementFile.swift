@@ -31,7 +31,7 @@ struct StatementFile: Sendable {
     case lanes
     /// One row a key and name: meta. Rules `META = INPUT`.
     case pairs
-    /// Texts of a lane joined in order. Rules `LANE = INPUT`.
+    /// Texts of a lane joined in order, lanes mixed. Rules `LANE = INPUT`.
     case join
     /// Numbers added up. Rules `LANE NAME sum|rounded INPUT`, `*` for an empty lane or name.
     case fold

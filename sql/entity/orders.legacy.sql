@@ -85,7 +85,7 @@ ORDER BY order_id
 SELECT order_id AS _key, order_item_type AS _lane, LEFT(order_item_name, 4001) AS _value
 FROM {prefix}woocommerce_order_items {force:woocommerce_order_items.order_id}
 WHERE order_id > {after} AND order_id <= {upto} AND order_item_type IN ('coupon', 'shipping')
-ORDER BY order_id, order_item_type, order_item_id
+ORDER BY order_id, order_item_id
 
 --: fold items
 --   line_item _qty sum item_count
@@ -100,6 +100,7 @@ JOIN {prefix}woocommerce_order_itemmeta AS meta {force:woocommerce_order_itemmet
 WHERE item.order_id > {after} AND item.order_id <= {upto}
   AND item.order_item_type IN ('line_item', 'fee')
   AND meta.meta_key IN ('_qty', '_line_subtotal', '_line_total')
+  AND (item.order_item_type = 'fee') = (meta.meta_key = '_line_total')
 ORDER BY item.order_id, item.order_item_id
 
 --: fold refunds

@@ -17,6 +17,7 @@ int CDiscard_run(void *connection, const char *statement, uint64_t length,
 const char *CDiscard_error(void *connection);
 void CDiscard_close(void *connection);
 
-// Allocations of the whole process since it was last set to 0.
+// Allocations of the calling thread so far; only differences mean something.
 uint64_t CDiscard_allocations(void);
-void CDiscard_count_allocations(int on);
+// Whether they are counted: not under a sanitizer.
+int CDiscard_counts_allocations(void);
