@@ -150,9 +150,9 @@ package struct EntitySource: Source, ~Copyable {
       guard let key = SatelliteReading.key(stream) else { continue }
       let mark = arena.count
       slots.clear()
-      for (index, slot) in plan.ownSlots.enumerated() {
+      for index in plan.ownSlots.indices {
         guard let cell = stream.cell(index + 1) else { continue }
-        slots.put(slot, arena.copy(cell), rank: 0)
+        slots.put(plan.ownSlots[index], arena.copy(cell), rank: 0)
       }
       for index in satelliteRows.indices { satelliteRows[index].scatter(key: key, into: &slots) }
       encoder.encode(key: key, slots, &arena, into: &rows)

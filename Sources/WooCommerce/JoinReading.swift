@@ -43,9 +43,9 @@ struct JoinReading {
 
   private mutating func endKey(_ rows: inout SatelliteRows, _ arena: inout PageArena) {
     guard let key else { return }
-    for (lane, slot) in slots.enumerated() {
+    for lane in slots.indices {
       let place = joined(lane, &arena)
-      if !place.isNull { rows.append(key: key, slot: slot, rank: 0, place) }
+      if !place.isNull { rows.append(key: key, slot: slots[lane], rank: 0, place) }
     }
     pieces.removeAll(keepingCapacity: true)
   }
@@ -53,12 +53,9 @@ struct JoinReading {
   /// The lane's only text where it stands, or all of them copied to the arena's end.
   private func joined(_ lane: Int, _ arena: inout PageArena) -> CellPlace {
     var whole = CellPlace.null
-    for piece in pieces where piece.lane == lane {
-      if whole.isNull {
-        whole = piece.place
-      } else {
-        whole = arena.join(whole, ", ", piece.place)
-      }
+    for index in pieces.indices where pieces[index].lane == lane {
+      let place = pieces[index].place
+      whole = whole.isNull ? place : arena.join(whole, ", ", place)
     }
     return whole
   }

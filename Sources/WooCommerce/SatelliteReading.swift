@@ -11,7 +11,7 @@ enum SatelliteReading {
   ) throws(Fault) -> Bool {
     switch satellite.shape {
     case .single(let slots):
-      return try cells(&stream, slots: slots, skipping: 1, &rows, &arena)
+      return try cells(&stream, slots, &rows, &arena)
     case .lanes(let names, let slots):
       return try lanes(&stream, names, slots, &rows, &arena)
     case .pairs(let names, let slots):
@@ -42,15 +42,12 @@ enum SatelliteReading {
   }
 
   private static func cells(
-    _ stream: inout ResultStream, slots: [Int], skipping: Int, _ rows: inout SatelliteRows,
+    _ stream: inout ResultStream, _ slots: [Int], _ rows: inout SatelliteRows,
     _ arena: inout PageArena
   ) throws(Fault) -> Bool {
     while try stream.next() {
       guard let key = key(stream) else { continue }
-      for (index, slot) in slots.enumerated() {
-        guard let cell = stream.cell(index + skipping) else { continue }
-        rows.append(key: key, slot: slot, rank: 0, arena.copy(cell))
-      }
+      put(stream, slots, skipping: 1, key: key, &rows, &arena)
       if isFull(arena) { return false }
     }
     return true
@@ -63,13 +60,20 @@ enum SatelliteReading {
     while try stream.next() {
       guard let key = key(stream), let name = stream.cell(1), let lane = names.index(of: name)
       else { continue }
-      for (index, slot) in slots[lane].enumerated() {
-        guard let cell = stream.cell(index + 2) else { continue }
-        rows.append(key: key, slot: slot, rank: 0, arena.copy(cell))
-      }
+      put(stream, slots[lane], skipping: 2, key: key, &rows, &arena)
       if isFull(arena) { return false }
     }
     return true
+  }
+
+  private static func put(
+    _ stream: borrowing ResultStream, _ slots: [Int], skipping: Int, key: Int64,
+    _ rows: inout SatelliteRows, _ arena: inout PageArena
+  ) {
+    for index in slots.indices {
+      guard let cell = stream.cell(index + skipping) else { continue }
+      rows.append(key: key, slot: slots[index], rank: 0, arena.copy(cell))
+    }
   }
 
   private static func pairs(
@@ -132,14 +136,17 @@ private struct FoldReading {
     else { return }
     let rank = SatelliteReading.integer(stream, 4)
     let value = ExactDecimal(valueCell) ?? .zero
-    for (index, rule) in fold.rules.enumerated() where rule.lane == lane && rule.name == name {
+    for index in fold.rules.indices {
+      let rule = fold.rules[index]
+      if rule.lane != lane || rule.name != name { continue }
       if let earlier = pending[index], earlier.rank <= rank { continue }
       pending[index] = (rank, rule.isRounded ? value.rounded(to: priceDecimals) : value)
     }
   }
 
   private mutating func endGroup() {
-    for (index, rule) in fold.rules.enumerated() {
+    for index in fold.rules.indices {
+      let rule = fold.rules[index]
       guard let (_, value) = pending[index] else { continue }
       pending[index] = nil
       // A sum of shop figures fits by far; should garbage overflow, it counts as nothing.
@@ -150,8 +157,8 @@ private struct FoldReading {
   private mutating func endKey(_ rows: inout SatelliteRows, _ arena: inout PageArena) {
     guard let key else { return }
     endGroup()
-    for (index, total) in totals.enumerated() {
-      guard let total else { continue }
+    for index in totals.indices {
+      guard let total = totals[index] else { continue }
       rows.append(key: key, slot: fold.slots[index], rank: 0, arena.write(total))
       totals[index] = nil
     }

@@ -1,0 +1,58 @@
+import CDiscard
+import Delivery
+import Testing
+import WooCommerce
+
+/// The way of a row allocates nothing: what a page costs is the same however many rows it has.
+struct AllocationTests {
+  /// Statements, the client library's results, and what else is made once a page.
+  private static let perPageMax = 400
+  /// Growing and shrinking of the client library's own packet buffer between pages.
+  private static let slack = 8
+
+  @Test(.enabled(if: CDiscard_counts_allocations() == 1), arguments: storages)
+  func aPageOfManyRowsAllocatesAsOneOfFew(_ storage: Shop.Storage) throws {
+    var source = try DemoSource(storage, "allocations").open()
+    var rows = RowBuffer()
+    let full = try #require(try source.pageRanges().first)
+    let few = try Self.cursor(before: 10, &source, &rows)
+    // Once before it counts: buffers reach their working size.
+    try Self.read(.after(full.after), &source, &rows)
+    let many = try Self.allocations {
+      try Self.read(.after(full.after), &source, &rows)
+    }
+    #expect(rows.count == WooCommerce.pageRows)
+    let little = try Self.allocations { try Self.read(few, &source, &rows) }
+    #expect(rows.count == 10)
+    #expect(many <= little + Self.slack, "\(many) for 1,000 rows, \(little) for 10")
+    #expect(many <= Self.perPageMax)
+    #expect(little > 0, "nothing is counted")
+  }
+
+  private static func read(
+    _ cursor: Cursor, _ source: inout EntitySource, _ rows: inout RowBuffer
+  ) throws {
+    rows.removeAll()
+    _ = try source.read(after: cursor, into: &rows)
+  }
+
+  /// The place after which so many rows are left.
+  private static func cursor(
+    before count: Int, _ source: inout EntitySource, _ rows: inout RowBuffer
+  ) throws -> Cursor {
+    var cursor = Cursor.after(0)
+    var keys: [Int64] = []
+    while cursor != .end {
+      rows.removeAll()
+      cursor = try source.read(after: cursor, into: &rows)
+      keys += rows.rows.map(\.key)
+    }
+    return .after(keys[keys.count - count - 1])
+  }
+
+  private static func allocations(of work: () throws -> Void) rethrows -> Int {
+    let before = CDiscard_allocations()
+    try work()
+    return Int(CDiscard_allocations() - before)
+  }
+}
