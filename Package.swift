@@ -129,6 +129,12 @@ let package = Package(
     tests("EmulatorTests", imports: ["Emulator", "Bytes", "Runtime"]),
 
     tests("ShopTests", imports: ["Testkit", "Runtime"]),
+    tests(
+      "BenchTests",
+      imports: [
+        "CDiscard", "WooCommerce", "WordPress", "Model", "Delivery", "MariaDB", "Testkit",
+        "Runtime",
+      ]),
     tests("TidyTests", imports: ["Testkit"]),
   ]
 )

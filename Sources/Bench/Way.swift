@@ -11,13 +11,14 @@ import WooCommerce
 
 /// One way to go over the shop's orders.
 enum Way: String, CaseIterable {
-  case discard, encode, sync, php
+  case discard, encode, sync, codable, php
 
   var title: String {
     switch self {
     case .discard: "(a) C: same statements, discarded"
     case .encode: "(b) read and encode"
     case .sync: "(c) full sync to a local sink"
+    case .codable: "Codable: dictionaries, JSONEncoder"
     case .php: "PHP: mysqli, arrays, json_encode"
     }
   }
@@ -58,6 +59,7 @@ enum Way: String, CaseIterable {
     case .discard: try Self.discard(access)
     case .encode: try Self.encode(access)
     case .sync: try Self.sync(access)
+    case .codable: try Self.codable(access)
     case .php: preconditionFailure("PHP goes in a process of its own")
     }
   }
@@ -93,6 +95,20 @@ enum Way: String, CaseIterable {
       count += rows.count
       bytes += rows.bytes.count
       rows.removeAll()
+    }
+    return meter.end(rows: count, bytes: bytes)
+  }
+
+  private static func codable(_ access: ShopAccess) throws -> Measurement {
+    var source = try access.source()
+    let pages = try source.pageRanges()
+    var connection = try Connection.open(access.options)
+    var (count, bytes) = (0, 0)
+    let meter = Meter()
+    for page in pages {
+      let done = try CodableRows.page(source.statements(of: page), &connection)
+      count += done.rows
+      bytes += done.bytes
     }
     return meter.end(rows: count, bytes: bytes)
   }

@@ -47,9 +47,8 @@ package struct TimeZoneRules: Sendable, Equatable {
 
   /// The period that holds a second.
   package func period(at unixSeconds: Int64) -> Period {
-    guard let last = starts.last else {
-      return Period(start: nil, end: .max, offset: firstOffset)
-    }
+    if starts.isEmpty { return Period(start: nil, end: .max, offset: firstOffset) }
+    let last = starts[starts.count - 1]
     var shift: Int64 = 0
     if repeats, unixSeconds >= last {
       shift = ((unixSeconds - last) / Self.cycle + 1) * Self.cycle
