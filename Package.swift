@@ -116,7 +116,7 @@ let package = Package(
     tests("StoreTests", imports: ["Store", "MariaDB", "Testkit", "Runtime"]),
     tests("DeliveryTests", imports: ["Delivery", "Bytes", "Runtime"]),
 
-    tests("HTTPServerTests", imports: ["HTTPServer", "Runtime"]),
+    tests("HTTPServerTests", imports: ["HTTPServer", "Testkit", "Runtime"]),
     tests(
       "PowerBITests",
       imports: ["PowerBI", "Model", "HTTPClient", "Emulator", "Testkit", "Bytes", "Runtime"]),
@@ -126,7 +126,7 @@ let package = Package(
       "WordPressTests",
       imports: ["WordPress", "Testkit", "Cryptography", "MariaDB", "Bytes", "Runtime"]),
 
-    tests("EmulatorTests", imports: ["Emulator", "Bytes", "Runtime"]),
+    tests("EmulatorTests", imports: ["Emulator", "Testkit", "Bytes", "Runtime"]),
 
     tests("ShopTests", imports: ["Testkit", "Runtime"]),
     tests(

@@ -122,9 +122,8 @@ enum Way: String, CaseIterable {
     try store.insertTable(datasetID: "bench", name: "orders", entity: "orders", columnCount: 68)
     let order = ReplaceOrder(
       entity: "orders", datasetID: "bench", tableName: "orders", hasDateKey: true,
-      batchRows: Delivery.batchRowsMax, bodyBytesMax: nil, rowsTotal: 0, largestOtherTable: 0,
-      cut: nil,
-      patienceSeconds: 10, settleSeconds: Engine.settleSeconds)
+      batchRows: Delivery.batchRowsMax, rowsTotal: 0, patienceSeconds: 10,
+      settleSeconds: Engine.settleSeconds)
     let sync = TableSync(
       order: order, waitsForLease: true, clock: clock, interruption: Interruption(),
       log: .silent, onProgress: { _ in })

@@ -1,3 +1,4 @@
+internal import Engine
 internal import Model
 internal import PowerBI
 package import Runtime
@@ -15,10 +16,40 @@ extension Connector {
   }
 
   /// The default dataset, published; made when it is missing.
+  ///
+  /// Two first syncs at once make one dataset: who would make it holds a lease, and looks again.
   mutating func defaultDataset(
-    _ client: inout PowerBIClient, _ store: inout StateStore, remarks: inout [String]
+    _ client: inout PowerBIClient, _ store: inout StateStore, remarks: inout [String],
+    onWait: @escaping (Progress.Waiting) -> Void
   ) throws(Fault) -> DatasetRecord {
     let workspace = try workspaceID()
+    if let record = try publishedDataset(workspace, &client, &store) { return record }
+    let claim = LeaseClaim(
+      "dataset:\(workspace)", operation: "preparing the dataset",
+      subject: Self.defaultDatasetName, waits: true, clock: clock, interruption: interruption,
+      onWait: onWait)
+    var lease = try claim.acquire(runID: 0, &store)
+    defer { claim.release(lease, log: log, &store) }
+    try store.renew(&lease, seconds: Self.datasetLeaseSeconds)
+    return try madeDataset(workspace, &client, &store, remarks: &remarks)
+  }
+
+  /// Listing, then creating, each at its time limit, and what is between.
+  private static var datasetLeaseSeconds: Double { 3 * PowerBIClient.slowTimeoutSeconds }
+
+  private func publishedDataset(
+    _ workspace: String, _ client: inout PowerBIClient, _ store: inout StateStore
+  ) throws(Fault) -> DatasetRecord? {
+    let known = try store.datasets(workspaceID: workspace).first(where: \.isDefault)
+    guard let known, let id = known.powerBIID else { return nil }
+    let remote = try client.datasets(workspace: workspace)
+    return remote.contains { $0.id.lowercased() == id.lowercased() } ? known : nil
+  }
+
+  private func madeDataset(
+    _ workspace: String, _ client: inout PowerBIClient, _ store: inout StateStore,
+    remarks: inout [String]
+  ) throws(Fault) -> DatasetRecord {
     let remote = try client.datasets(workspace: workspace)
     let known = try store.datasets(workspaceID: workspace)
     var record: DatasetRecord

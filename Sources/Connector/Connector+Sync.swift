@@ -63,13 +63,19 @@ extension Connector {
   /// A creation whose fate is unknown is looked for before another one is asked for.
   private mutating func patientDataset(
     _ order: SyncOrder, _ store: inout StateStore, _ remarks: inout [String],
-    _ onProgress: (Progress) -> Void
+    _ onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> DatasetRecord {
+    func report(_ waiting: Progress.Waiting) {
+      onProgress(
+        Progress(
+          entity: "dataset", rowsPushed: 0, rowsTotal: 0, secondsElapsed: 0, waiting: waiting))
+    }
     var patience = Patience(limitSeconds: order.patienceSeconds)
     var client = try client()
     while true {
       do {
-        return try defaultDataset(&client, &store, remarks: &remarks)
+        return try defaultDataset(
+          &client, &store, remarks: &remarks, onWait: report)
       } catch {
         switch error.recovery {
         case .retry, .settle: break
@@ -78,10 +84,7 @@ extension Connector {
         guard let seconds = patience.secondsAfter(error, now: clock.monotonicSeconds) else {
           throw patience.ended(by: error)
         }
-        let waiting = Progress.Waiting(seconds: seconds, reason: error.failure)
-        onProgress(
-          Progress(
-            entity: "dataset", rowsPushed: 0, rowsTotal: 0, secondsElapsed: 0, waiting: waiting))
+        report(Progress.Waiting(seconds: seconds, reason: error.failure))
         if clock.wait(seconds: seconds, interruption: interruption) {
           throw Self.interrupted("preparing the dataset", Self.defaultDatasetName)
         }
@@ -96,16 +99,11 @@ extension Connector {
     guard let powerBIID = dataset.powerBIID else {
       preconditionFailure("a dataset is published before it is synced")
     }
-    let tables = try store.tables(datasetID: dataset.id)
-    let table = tables.first { $0.name == entity.slug }
-    let largestOther = tables.filter { $0.name != entity.slug }.map(\.rowCount).max() ?? 0
     var source = try source(entity, shop, .standard, .wire)
     let replace = ReplaceOrder(
       entity: entity.slug, datasetID: dataset.id, tableName: entity.slug,
       hasDateKey: entity.hasDateKey, batchRows: order.batchRows,
-      bodyBytesMax: table?.bodyBytesMax, rowsTotal: try source.count(),
-      largestOtherTable: largestOther, cut: table.flatMap(Self.cut),
-      patienceSeconds: order.patienceSeconds,
+      rowsTotal: try source.count(), patienceSeconds: order.patienceSeconds,
       settleSeconds: configuration.settleSeconds)
     let destination = PushTable(
       client: try client(), workspace: dataset.workspaceID, dataset: powerBIID,
@@ -114,15 +112,5 @@ extension Connector {
       order: replace, waitsForLease: order.waitsForLease, clock: clock,
       interruption: interruption, log: log, onProgress: onProgress)
     return try sync.run(from: source, to: destination, pace: &pace, &store)
-  }
-
-  /// What an earlier run left under way.
-  private static func cut(_ table: TableRecord) -> ReplaceOrder.Cut? {
-    guard let at = table.lastPushAt else { return nil }
-    switch table.state {
-    case .sending: return ReplaceOrder.Cut(batch: table.nextBatch - 1, at: at)
-    case .clearing: return ReplaceOrder.Cut(batch: nil, at: at)
-    case .empty, .incomplete, .complete: return nil
-    }
   }
 }

@@ -11,35 +11,43 @@ package import Store
 /// table, never by sending blindly again.
 package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>: ~Copyable {
   private var source: From
-  private var destination: To
-  private let order: ReplaceOrder
-  private let clock: any Clock
-  private let interruption: Interruption
-  private let onProgress: (Progress) -> Void
+  var destination: To
+  let order: ReplaceOrder
+  private let table: TableRecord
+  let largestOtherTable: Int
+  let clock: any Clock
+  let interruption: Interruption
+  let onProgress: (Progress) -> Void
   /// What the dataset has been sent lately, this run's requests included.
-  package private(set) var pace: Pace
-  private var patience: Patience
+  package internal(set) var pace: Pace
+  var patience: Patience
   private var limit: BatchLimit
   private var rows = RowBuffer()
   private var body = BatchBody()
-  private var lease: Lease
-  private let startedAt: Double
+  var lease: Lease
+  let startedAt: Double
   /// Rows acknowledged since the table was last cleared.
   package private(set) var rowsPushed = 0
   /// Values that no column type could hold.
   package private(set) var unrepresentedCount = 0
   /// Rows that the service refused, each by itself.
   package private(set) var setAsideRows: [SetAside] = []
-  private var isDoubtful = false
+  /// Until when, on the monotonic clock, something sent earlier may still land; nil when nothing
+  /// may.
+  private var lateUntil: Double?
 
+  /// A run over a table as it is noted now that the lease is held: what was noted before may be
+  /// another run's past.
   package init(
-    source: consuming From, destination: consuming To, order: ReplaceOrder, lease: Lease,
-    pace: Pace, clock: any Clock, interruption: Interruption,
-    onProgress: @escaping (Progress) -> Void
+    source: consuming From, destination: consuming To, order: ReplaceOrder, table: TableRecord,
+    largestOtherTable: Int, lease: Lease, pace: Pace, clock: any Clock,
+    interruption: Interruption, onProgress: @escaping (Progress) -> Void
   ) {
     self.source = source
     self.destination = destination
     self.order = order
+    self.table = table
+    self.largestOtherTable = largestOtherTable
     self.lease = lease
     self.pace = pace
     self.clock = clock
@@ -47,17 +55,16 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     self.onProgress = onProgress
     patience = Patience(limitSeconds: order.patienceSeconds)
     limit = BatchLimit(
-      rows: order.batchRows, bytes: order.bodyBytesMax ?? Delivery.batchBytesMax)
+      rows: order.batchRows, bytes: table.bodyBytesMax ?? Delivery.batchBytesMax)
     startedAt = clock.monotonicSeconds
   }
 
   /// Runs to the end.
   package mutating func run(_ store: inout StateStore) throws(Fault) {
-    isDoubtful = try mayStillLand(&store)
+    try expectWhatWasCut(&store)
     for _ in 0...Engine.restartsMax {
       if try pass(&store) { return }
-      isDoubtful = false
-      try wait(order.settleSeconds, "a late request may still land", &store)
+      try waitForLate(&store)
     }
     throw Fault(
       .unavailable, operation: "sending \(order.entity)", subject: order.tableName,
@@ -75,7 +82,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
       if rows.isEmpty { break }
       if try !send(&store) { return false }
     }
-    if isDoubtful, try !holdsWhatWasSent(&store) { return false }
+    if lateUntil != nil, try !holdsWhatWasSent(&store) { return false }
     try note(setAsideRows.isEmpty ? .complete : .incomplete, &store)
     try persist(&store) { (store, order) throws(Fault) in
       try store.notePush(datasetID: order.datasetID)
@@ -91,12 +98,13 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     try note(.clearing, &store)
     while true {
       try holdLease(&store)
+      let askedAt = clock.monotonicSeconds
       do {
         try destination.clear()
         break
       } catch {
         // Clearing twice is clearing once, so an unknown fate is no reason to stop.
-        if error.recovery == .settle { isDoubtful = true }
+        if error.recovery == .settle { expectLate(until: askedAt + lateSeconds) }
         try bear(error, &store)
       }
     }
@@ -184,7 +192,11 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     case .settle:
       let fate = try settle(batch: batch, postedAt: postedAt, &store)
       // What is there cannot come again; what seems absent, and is sent once more, might.
-      if fate == .absent { isDoubtful = true }
+      switch fate {
+      case .landed, .refused: break
+      case .absent: expectLate(until: clock.monotonicSeconds + order.settleSeconds)
+      case .unknown: expectLate(until: postedAt + lateSeconds)
+      }
       return fate
     case .shrink where fault.code == .rejected:
       return .refused
@@ -207,7 +219,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
   private mutating func settle(
     batch: Int64, postedAt: Double, _ store: inout StateStore
   ) throws(Fault) -> Fate {
-    let believableAt = postedAt + destination.postTimeoutSeconds + order.settleSeconds
+    let believableAt = postedAt + lateSeconds
     var absences = 0
     while absences < 2 {
       guard let count = try rowCount(batch: batch, &store) else { return .unknown }
@@ -234,29 +246,54 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     }
   }
 
-  /// Whether a request of an earlier, cut run may still arrive: not when its batch is seen, for
-  /// one request is under way at a time, and not when it was too long ago.
-  private mutating func mayStillLand(_ store: inout StateStore) throws(Fault) -> Bool {
-    guard let cut = order.cut, secondsUntilLanded(cut) > 0 else { return false }
-    guard let batch = cut.batch else { return true }
-    return try rowCount(batch: batch, &store) ?? 0 == 0
+  /// Expects what an earlier, cut run may have left on its way: nothing when its batch is seen,
+  /// for one request is under way at a time.
+  private mutating func expectWhatWasCut(_ store: inout StateStore) throws(Fault) {
+    let batch: Int64?
+    switch table.state {
+    case .sending: batch = table.nextBatch - 1
+    case .clearing: batch = nil
+    case .empty, .incomplete, .complete: return
+    }
+    let age = max(table.lastPushAt.map { clock.now.seconds(since: $0) } ?? 0, 0)
+    if age >= lateSeconds { return }
+    let until = clock.monotonicSeconds + lateSeconds - age
+    guard let count = try rowCount(batch: batch, &store) else {
+      // Who cannot look at the end can only wait at the beginning.
+      expectLate(until: until)
+      return try waitForLate(&store)
+    }
+    if batch == nil || count == 0 { expectLate(until: until) }
   }
 
-  /// Seconds until a cut run's request has either arrived or never will.
-  private func secondsUntilLanded(_ cut: ReplaceOrder.Cut) -> Double {
-    destination.postTimeoutSeconds + order.settleSeconds - clock.now.seconds(since: cut.at)
+  private mutating func expectLate(until: Double) {
+    lateUntil = max(lateUntil ?? until, until)
   }
 
+  /// Waits until nothing that was sent so far can land any more.
+  private mutating func waitForLate(_ store: inout StateStore) throws(Fault) {
+    guard let until = lateUntil else { return }
+    try wait(until - clock.monotonicSeconds, Self.lateReason, &store)
+    lateUntil = nil
+  }
+
+  /// Seconds from a request until it has either arrived or never will.
+  private var lateSeconds: Double { destination.postTimeoutSeconds + order.settleSeconds }
+
+  private static var lateReason: String { "a late request may still land" }
+
+  /// Looks until nothing can land any more.
+  ///
+  /// Rows too many are seen as soon as they are; rows
+  /// enough, or too few, prove something only at the end.
   private mutating func holdsWhatWasSent(_ store: inout StateStore) throws(Fault) -> Bool {
-    var remaining = order.settleSeconds
-    if let cut = order.cut { remaining = max(remaining, secondsUntilLanded(cut)) }
     while true {
-      // Rows too many or too few are seen as soon as they are, rows enough only at the end.
-      guard let count = try rowCount(batch: nil, &store), count == rowsPushed else { return false }
-      if remaining <= 0 { return true }
-      let slice = min(remaining, settlePollSeconds)
-      try wait(slice, "a late request may still land", &store)
-      remaining -= slice
+      guard let count = try rowCount(batch: nil, &store), count <= rowsPushed else {
+        return false
+      }
+      let remaining = (lateUntil ?? 0) - clock.monotonicSeconds
+      if remaining <= 0 { return count == rowsPushed }
+      try wait(min(remaining, settlePollSeconds), Self.lateReason, &store)
     }
   }
 
@@ -279,84 +316,6 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     report(waiting: nil)
   }
 
-  private mutating func keepPace(rows: Int, _ store: inout StateStore) throws(Fault) {
-    let largest = max(order.largestOtherTable, rowsPushed + rows)
-    while true {
-      let seconds = pace.secondsUntil(
-        rows: rows, largestTable: largest, now: clock.monotonicSeconds)
-      if seconds <= 0 { return try checkInterruption() }
-      try wait(seconds, "keeping the service's pace", &store)
-    }
-  }
-
-  /// Waits as a Fault asks for, or throws it when it may not or cannot be borne any longer.
-  private mutating func bear(_ fault: Fault, _ store: inout StateStore) throws(Fault) {
-    switch fault.recovery {
-    case .retry, .settle: break
-    default: throw fault
-    }
-    guard let seconds = patience.secondsAfter(fault, now: clock.monotonicSeconds) else {
-      throw patience.ended(by: fault)
-    }
-    try wait(seconds, fault.failure, &store)
-  }
-
-  /// Waits and keeps the lease meanwhile.
-  private mutating func wait(
-    _ seconds: Double, _ reason: String, _ store: inout StateStore
-  ) throws(Fault) {
-    var remaining = seconds
-    while remaining > 0 {
-      report(waiting: Progress.Waiting(seconds: remaining, reason: reason))
-      let slice = min(remaining, Double(Store.leaseSeconds) / 3)
-      if clock.wait(seconds: slice, interruption: interruption) { throw Self.interrupted }
-      remaining -= slice
-      if remaining > 0 { try keepLease(&store) }
-    }
-    try checkInterruption()
-  }
-
-  /// Holds the lease beyond the next request's time limit.
-  private mutating func holdLease(_ store: inout StateStore) throws(Fault) {
-    let seconds = destination.postTimeoutSeconds + leaseMarginSeconds
-    while true {
-      do {
-        return try store.renew(&lease, seconds: seconds)
-      } catch {
-        try bear(error, &store)
-      }
-    }
-  }
-
-  /// Holds the lease while waiting; a database that is away for the moment cannot give it to
-  /// anybody else either.
-  private mutating func keepLease(_ store: inout StateStore) throws(Fault) {
-    do {
-      try store.renew(&lease, seconds: 0)
-    } catch {
-      if case .retry = error.recovery { return }
-      throw error
-    }
-  }
-
-  /// Writes to the state, and waits for a database that is away for a while.
-  private mutating func persist<Result>(
-    _ store: inout StateStore,
-    _ write: (inout StateStore, ReplaceOrder) throws(Fault) -> Result
-  ) throws(Fault) -> Result {
-    while true {
-      do {
-        return try write(&store, order)
-      } catch {
-        try bear(error, &store)
-      }
-    }
-  }
-
-  private func checkInterruption() throws(Fault) {
-    if interruption.isRaised { throw Self.interrupted }
-  }
-
   private mutating func note(
     _ state: TableRecord.State, _ store: inout StateStore
   ) throws(Fault) {
@@ -367,13 +326,6 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     }
   }
 
-  private func report(waiting: Progress.Waiting?) {
-    onProgress(
-      Progress(
-        entity: order.entity, rowsPushed: rowsPushed, rowsTotal: order.rowsTotal,
-        secondsElapsed: clock.monotonicSeconds - startedAt, waiting: waiting))
-  }
-
   private static func tooSmall(_ fault: Fault) -> Fault {
     var fault = fault
     fault.hint =
@@ -381,14 +333,6 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
       + "of its own between here and Power BI"
     return fault
   }
-
-  private static var interrupted: Fault {
-    Fault(
-      .interrupted, operation: "syncing", subject: "", cause: "asked to stop",
-      hint: "Run the sync again: it begins by clearing the table", recovery: .interrupted)
-  }
-
-  private var leaseMarginSeconds: Double { 10 }
 
   /// Seconds between questions about a batch that may be landing.
   private var settlePollSeconds: Double { 10 }

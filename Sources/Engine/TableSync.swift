@@ -33,7 +33,6 @@ package struct TableSync {
   private let interruption: Interruption
   private let log: Log
   private let onProgress: (Progress) -> Void
-  private let owner: LeaseOwner
 
   package init(
     order: ReplaceOrder, waitsForLease: Bool, clock: any Clock, interruption: Interruption,
@@ -45,9 +44,6 @@ package struct TableSync {
     self.interruption = interruption
     self.log = log
     self.onProgress = onProgress
-    let process = ProcessIdentity.current()
-    owner = LeaseOwner(
-      host: process.host, processID: process.processID, startTicks: process.startTicks)
   }
 
   /// Runs it; the pace is shared by all tables of the dataset.
@@ -62,12 +58,20 @@ package struct TableSync {
     var rows = 0
     var remarks: [String] = []
     var failure: Fault?
-    do {
-      let lease = try acquire(runID: runID, &store)
+    do throws(Fault) {
+      let claim = claim(startedAt: startedAt)
+      let lease = try claim.acquire(runID: runID, &store)
+      defer { claim.release(lease, log: log, &store) }
       try store.abandonRuns(
         entity: order.entity, datasetID: order.datasetID, but: runID)
+      let tables = try store.tables(datasetID: order.datasetID)
+      guard let table = tables.first(where: { $0.name == order.tableName }) else {
+        throw missingTable
+      }
+      let others = tables.filter { $0.name != order.tableName }
       var run = ReplaceRun(
-        source: source, destination: destination, order: order, lease: lease, pace: pace,
+        source: source, destination: destination, order: order, table: table,
+        largestOtherTable: others.map(\.rowCount).max() ?? 0, lease: lease, pace: pace,
         clock: clock, interruption: interruption, onProgress: onProgress)
       defer { pace = run.pace }
       do {
@@ -78,7 +82,6 @@ package struct TableSync {
       rows = run.rowsPushed
       failure = failure ?? setAsideFault(run.setAsideRows)
       remarks = Self.remarks(unrepresentedCount: run.unrepresentedCount)
-      release(lease, &store)
     } catch {
       failure = error
     }
@@ -107,51 +110,24 @@ package struct TableSync {
     ]
   }
 
-  /// Takes the table's lease, and waits for a living owner if it may.
-  private func acquire(runID: Int64, _ store: inout StateStore) throws(Fault) -> Lease {
-    let name = "table:\(order.datasetID):\(order.tableName)"
-    while true {
-      var holder: Lease?
-      let lease = try store.acquireLease(
-        name, owner: owner, runID: runID, isDead: isDead, holder: &holder)
-      if let lease { return lease }
-      let since = holder.map { "run \($0.runID)" } ?? "another run"
-      if !waitsForLease {
-        throw Fault(
-          .busy, operation: "syncing \(order.entity)", subject: order.tableName,
-          cause: "\(since) is at it\(Self.since(holder))", hint: "Let it finish, then try again",
-          recovery: .operator)
-      }
+  private func claim(startedAt: Double) -> LeaseClaim {
+    LeaseClaim(
+      "table:\(order.datasetID):\(order.tableName)", operation: "syncing \(order.entity)",
+      subject: order.tableName, waits: waitsForLease, clock: clock, interruption: interruption
+    ) { waiting in
       onProgress(
         Progress(
-          entity: order.entity, rowsPushed: 0, rowsTotal: order.rowsTotal, secondsElapsed: 0,
-          waiting: Progress.Waiting(
-            seconds: Double(Store.leaseSeconds), reason: "\(since) is at the same table")))
-      if clock.wait(seconds: leasePollSeconds, interruption: interruption) {
-        throw Fault(
-          .interrupted, operation: "waiting for the table", subject: order.tableName,
-          cause: "asked to stop", recovery: .interrupted)
-      }
+          entity: order.entity, rowsPushed: 0, rowsTotal: order.rowsTotal,
+          secondsElapsed: clock.monotonicSeconds - startedAt, waiting: waiting))
     }
   }
 
-  private static func since(_ lease: Lease?) -> String {
-    guard let lease else { return "" }
-    return " since \(lease.acquiredAt.text) UTC"
-  }
-
-  /// Whether the owner was a process of this very host that is gone.
-  private func isDead(_ other: LeaseOwner) -> Bool {
-    other.host == owner.host
-      && ProcessIdentity.startTicks(of: other.processID) != other.startTicks
-  }
-
-  private func release(_ lease: Lease, _ store: inout StateStore) {
-    do {
-      try store.release(lease)
-    } catch {
-      log.warning("\(error.failure); the lease ends by itself in \(Store.leaseSeconds) s")
-    }
+  private var missingTable: Fault {
+    Fault(
+      .configuration, operation: "syncing \(order.entity)", subject: order.tableName,
+      cause: "the dataset was made without this table, and Power BI adds none to a push dataset",
+      hint: "Delete the dataset in Power BI; the next sync makes a new one with every table",
+      recovery: .operator)
   }
 
   private func end(
@@ -166,7 +142,4 @@ package struct TableSync {
       log.warning("\(error.failure); the log does not show this run's end")
     }
   }
-
-  /// Seconds between looks at a lease that another run holds.
-  private var leasePollSeconds: Double { 1 }
 }

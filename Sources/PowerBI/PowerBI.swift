@@ -12,8 +12,4 @@ package enum PowerBI {
   package static let tablesMax = 75
   /// Relationships of a dataset at most.
   package static let relationshipsMax = 75
-  /// Rows of one request at most.
-  package static let rowsPerRequestMax = 10_000
-  /// Rows that a table without retention holds at most; further ones are refused.
-  package static let rowsPerTableMax = 5_000_000
 }

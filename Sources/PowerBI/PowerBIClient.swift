@@ -9,7 +9,7 @@ package struct PowerBIClient: ~Copyable {
   /// Reading lists and small changes.
   static let timeoutSeconds: Double = 60
   /// Datasets of many tables are made slowly; queries wait for their turn.
-  static let slowTimeoutSeconds: Double = 120
+  package static let slowTimeoutSeconds: Double = 120
   /// Less than this is not worth starting a request.
   static let remainderSecondsMin: Double = 0.1
   /// Lists of datasets and workspaces, and what a query may return (15 MB).

@@ -39,20 +39,7 @@ package enum SmallFile {
 
   /// The file's bytes; nil when it cannot be read or is larger than the limit.
   package static func bytes(_ path: String) -> [UInt8]? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { return nil }
-    defer { close(descriptor) }
-    var content: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 16_384)
-    while content.count <= bytesMax {
-      let count = unsafe chunk.withUnsafeMutableBytes {
-        unsafe read(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0 { return nil }
-      if count == 0 { return content }
-      content += chunk[..<count]
-    }
-    return nil
+    try? DiskFiles().contents(of: path, bytesMax: bytesMax)
   }
 
   /// The file's text, malformed UTF-8 replaced.

@@ -96,6 +96,15 @@ final class Stage: Sendable {
     return (faults as? [[String: Any]])?.first?["struck"] as? Int ?? 0
   }
 
+  /// Waits until a statement answers that.
+  func wait(for statement: String, _ answer: String) throws {
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while try server.run(statement, in: database).trimmingCharacters(in: .newlines) != answer {
+      try #require(Date() < deadline, "\(statement) never became \(answer)")
+      usleep(20_000)
+    }
+  }
+
   /// Waits until a sync that is under way has had that many rows acknowledged.
   func waitForRows(_ count: Int, of child: ChildProcess) throws {
     let deadline = Date(timeIntervalSinceNow: 60)

@@ -102,6 +102,36 @@ struct TroubleTests {
     try stage.expectEqual()
   }
 
+  @Test func rowsOfAKilledRunThatLandLateMeetTheRunThatWaitedForIt() throws {
+    let stage = try Stage("late_turn", orders: 300)
+    _ = try stage.run("install")
+    #expect(try stage.run("sync").status == 0)
+    try stage.addFault("{\"operation\":\"postRows\",\"effect\":\"late_landing\",\"seconds\":4}")
+    let first = try stage.start("sync", "--batch=100")
+    try stage.wait(for: "SELECT COUNT(*) FROM wp_wkpbic_tables WHERE state = 'sending'", "1")
+    let second = try stage.start("sync", "--batch=100")
+    try stage.wait(for: "SELECT COUNT(*) FROM wp_wkpbic_runs WHERE status = 'running'", "2")
+    #expect(try stage.struck() == 1)
+    first.send(SIGKILL)
+    _ = try first.wait()
+    let outcome = try second.wait()
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    sleep(5)
+    try stage.expectEqual()
+  }
+
+  @Test func twoFirstSyncsAtOnceMakeOneDataset() throws {
+    let stage = try Stage("two_firsts", orders: 100)
+    _ = try stage.run("install")
+    try stage.addFault("{\"operation\":\"createDataset\",\"effect\":\"delay\",\"seconds\":1}")
+    let first = try stage.start("sync")
+    let second = try stage.start("sync")
+    let outcomes = [try first.wait(), try second.wait()]
+    #expect(outcomes.map(\.status) == [0, 0], "\(outcomes.map(\.output))")
+    #expect(try stage.struck() == 1)
+    try stage.expectEqual()
+  }
+
   @Test func aDatabaseThatRestartsDuringASyncIsBorne() throws {
     let server = try TemporaryMariaDB()
     let stage = try Stage("restarted", orders: 1500, server: server)

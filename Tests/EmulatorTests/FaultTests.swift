@@ -3,6 +3,7 @@ import Emulator
 import Glibc
 import Runtime
 import Testing
+import Testkit
 
 @Suite("Faults")
 struct FaultTests {
@@ -129,7 +130,7 @@ struct FaultTests {
     try emulator.start(port: 0)
     let client = try Client(emulator)
     emulator.add(FaultRule(.delay(seconds: 600, isDone: false), on: .listDatasets))
-    let waiting = Thread { _ = try? client.call("GET", "\(client.group)/datasets") }
+    let waiting = TestThread { _ = try? client.call("GET", "\(client.group)/datasets") }
     for _ in 0..<5000 where emulator.faults[0].struck == 0 { usleep(1000) }
     emulator.stop()
     waiting.join()

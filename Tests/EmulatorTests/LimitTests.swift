@@ -3,6 +3,7 @@ import Emulator
 import Glibc
 import Runtime
 import Testing
+import Testkit
 
 @Suite("Limits by the clock")
 struct LimitTests {
@@ -125,7 +126,7 @@ struct LimitTests {
     var rule = FaultRule(.delay(seconds: 60, isDone: false), on: .postRows)
     rule.count = 5
     emulator.add(rule)
-    let threads = (0..<5).map { _ in Thread { _ = try? client.post("{\"a\":1}", to: id) } }
+    let threads = (0..<5).map { _ in TestThread { _ = try? client.post("{\"a\":1}", to: id) } }
     gate.waitForVisitors(5)
     let sixth = try client.post("{\"a\":1}", to: id)
     #expect(sixth.status == 429)

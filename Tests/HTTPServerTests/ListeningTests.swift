@@ -2,6 +2,7 @@ import Glibc
 import HTTPServer
 import Runtime
 import Testing
+import Testkit
 
 @Suite("Listening")
 struct ListeningTests {
@@ -76,7 +77,7 @@ struct ListeningTests {
     let peer = try RawConnection(server.address)
     peer.send("GET / HTTP/1.1\nHost: x\n\n")
     #expect(entered.wait(seconds: 5))
-    let stopping = Thread { server.stop() }
+    let stopping = TestThread { server.stop() }
     usleep(50_000)
     leave.raise()
     let reply = try #require(try peer.readReply())
