@@ -46,6 +46,8 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(
+      name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(
       name: "SQL", path: "sql", exclude: ["demo"],
@@ -60,6 +62,7 @@ let package = Package(
     room("HTTPClient", imports: ["CCurl", "Bytes", "Runtime"]),
     room("HTTPServer", imports: ["CMicroHTTPD", "Bytes", "Runtime"]),
     room("Cryptography", imports: ["CCrypto"]),
+    room("Spreadsheet", imports: ["CXLSXWriter", "Bytes", "Runtime"]),
 
     // Layer 3: the domain without a place.
     room("Model", imports: []),
@@ -71,7 +74,7 @@ let package = Package(
       "WooCommerce",
       imports: ["SQL", "WordPress", "Model", "Delivery", "MariaDB", "Bytes", "Runtime"]),
     room("PowerBI", imports: ["Model", "Delivery", "HTTPClient", "Bytes", "Runtime"]),
-    room("Files", imports: ["Delivery", "Bytes"]),
+    room("Files", imports: ["Spreadsheet", "Model", "Delivery", "Bytes", "Runtime"]),
     room("Store", imports: ["SQL", "MariaDB", "Bytes", "Runtime"]),
 
     // Layers 5 to 8: the run, the product's verbs, its faces, the wiring.
@@ -116,6 +119,9 @@ let package = Package(
     tests("StoreTests", imports: ["Store", "MariaDB", "Testkit", "Runtime"]),
     tests("DeliveryTests", imports: ["Delivery", "Bytes", "Runtime"]),
 
+    tests(
+      "FilesTests",
+      imports: ["Files", "Model", "Delivery", "Testkit", "Bytes"]),
     tests("HTTPServerTests", imports: ["HTTPServer", "Testkit", "Runtime"]),
     tests(
       "PowerBITests",

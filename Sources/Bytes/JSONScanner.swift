@@ -32,6 +32,15 @@ package struct JSONScanner: ~Escapable {
     self.bytes = bytes
   }
 
+  /// Over the members of an object without its braces; who scans knows how many there are.
+  @_lifetime(copy bytes)
+  package init(members bytes: RawSpan) {
+    self.bytes = bytes
+    depth = 1
+    objects = 1
+    expects = .firstKeyOrEnd
+  }
+
   /// A token; strings and numbers are ranges of the bytes.
   package enum Token: Sendable, Equatable {
     case objectStart, objectEnd, arrayStart, arrayEnd

@@ -7,7 +7,7 @@ enum ExportVerb: Verb {
   static let summary = "writes an entity's rows to a file or standard output"
   static let options = [
     Option(name: "entity", value: "ENTITY", help: "which entity"),
-    Option(name: "format", value: "FORMAT", help: "ndjson (default)"),
+    Option(name: "format", value: "FORMAT", help: "ndjson (default), csv or xlsx"),
     Option(
       name: "status", value: "a,b", help: "only these statuses, or all of them with 'all'"),
     Option(name: "output", value: "FILE", help: "instead of standard output"),
@@ -17,9 +17,13 @@ enum ExportVerb: Verb {
     guard let entity = session.arguments["entity"] else {
       throw Arguments.fault("--entity is missing", "Write --entity=orders")
     }
-    let format = session.arguments["format"] ?? "ndjson"
-    guard format == "ndjson" else {
-      throw Arguments.fault("--format=\(format) is not known", "Choose ndjson")
+    let word = session.arguments["format"] ?? ExportFormat.ndjson.rawValue
+    guard let format = ExportFormat(rawValue: word) else {
+      let known = ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Arguments.fault("--format=\(word) is not known", "Choose \(known)")
+    }
+    if format == .xlsx, session.arguments["output"] == nil {
+      throw Arguments.fault("a workbook cannot go to standard output", "Add --output=FILE")
     }
     let connector = try session.connector()
     var output =
@@ -28,7 +32,8 @@ enum ExportVerb: Verb {
       } else {
         OutputFile.standardOutput()
       }
-    let order = ExportOrder(entity: entity, statuses: session.arguments.list("status"))
+    let order = ExportOrder(
+      entity: entity, statuses: session.arguments.list("status"), format: format)
     let report = try connector.export(order, to: &output)
     try output.finish()
     if report.unrepresentedCount > 0 {

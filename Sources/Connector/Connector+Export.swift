@@ -11,11 +11,24 @@ package struct ExportOrder: Sendable {
   package var entity: String
   /// Only these statuses, or `all`; nil leaves out what the entity leaves out.
   package var statuses: [String]?
+  /// How rows become bytes.
+  package var format: ExportFormat
 
-  package init(entity: String, statuses: [String]?) {
+  package init(entity: String, statuses: [String]?, format: ExportFormat) {
     self.entity = entity
     self.statuses = statuses
+    self.format = format
   }
+}
+
+/// Formats of files.
+package enum ExportFormat: String, Sendable, CaseIterable {
+  /// One JSON object a line, nothing changed.
+  case ndjson
+  /// RFC 4180, safe to open in a spreadsheet.
+  case csv
+  /// A workbook; it needs a file of its own.
+  case xlsx
 }
 
 /// What an export brought.
@@ -27,7 +40,7 @@ package struct ExportReport: Sendable, Equatable {
 }
 
 extension Connector {
-  /// Writes an entity's rows, one JSON object a line.
+  /// Writes an entity's rows; the file is to be finished by the caller.
   package func export(
     _ order: ExportOrder, to output: inout OutputFile
   ) throws(Fault) -> ExportReport {
@@ -35,21 +48,61 @@ extension Connector {
     let isEvery = order.statuses == ["all"]
     let filter = RowFilter(statuses: isEvery ? nil : order.statuses, isEveryStatus: isEvery)
     var source = try source(entity, try shop(), filter, .file)
+    switch order.format {
+    case .ndjson:
+      var lines = NDJSONLines()
+      return try pages(of: &source, entity) { rows throws(Fault) in
+        lines.append(rows)
+        try output.write(lines.bytes.bytes)
+        lines.removeAll()
+      }
+    case .csv:
+      var lines = CSVLines(entity.columns)
+      let report = try pages(of: &source, entity) { rows throws(Fault) in
+        lines.append(rows)
+        try output.write(lines.bytes.bytes)
+        lines.removeAll()
+      }
+      // A shop without rows still has headings.
+      try output.write(lines.bytes.bytes)
+      return report
+    case .xlsx:
+      guard let path = output.partialPath else { throw Self.workbookNeedsAFile }
+      var sheets = try SheetRows.create(
+        path: path, name: entity.slug, columns: entity.columns)
+      let report = try pages(of: &source, entity) { rows throws(Fault) in
+        try sheets.write(rows)
+      }
+      try sheets.close()
+      return report
+    }
+  }
+
+  /// Reads to the end, a page at a time.
+  private func pages(
+    of source: inout EntitySource, _ entity: Entity,
+    _ write: (borrowing RowBuffer) throws(Fault) -> Void
+  ) throws(Fault) -> ExportReport {
     var rows = RowBuffer()
-    var lines = NDJSONLines()
     var report = ExportReport(rowCount: 0, unrepresentedCount: 0)
     var cursor = Cursor.after(0)
     while cursor != .end {
       if interruption.isRaised { throw Self.interrupted("exporting", entity.slug) }
       cursor = try source.read(after: cursor, into: &rows)
-      lines.fill(from: rows)
-      try output.write(lines.bytes.bytes)
+      try write(rows)
       report.rowCount += rows.count
       report.unrepresentedCount += rows.unrepresentedCount
       rows.unrepresentedCount = 0
       rows.removeAll()
     }
     return report
+  }
+
+  private static var workbookNeedsAFile: Fault {
+    Fault(
+      .usage, operation: "exporting", subject: "xlsx",
+      cause: "a workbook cannot be written to standard output", hint: "Add --output=FILE",
+      recovery: .operator)
   }
 
   static func interrupted(_ operation: String, _ subject: String) -> Fault {

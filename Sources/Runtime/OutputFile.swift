@@ -32,6 +32,10 @@ package struct OutputFile: ~Copyable {
     if !isFinished { unsafe unlink(path + Self.partialSuffix) }
   }
 
+  /// Where the bytes are until `finish`, for libraries that write to paths; nil for standard
+  /// output.
+  package var partialPath: String? { path.map { $0 + Self.partialSuffix } }
+
   private static let partialSuffix = ".partial"
 
   /// Writes all of the bytes.
