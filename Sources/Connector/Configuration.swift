@@ -9,6 +9,8 @@ package import WordPress
 package struct Configuration: Sendable {
   /// Where state is kept and, unless there is a replica, rows are read.
   package var database: ConnectionOptions
+  /// A copy of the database that follows it, for reading entities; nil when there is none.
+  package var replica: ConnectionOptions?
   /// What the shop's tables are called at the front.
   package var prefix: TablePrefix
   /// What the site's own configuration says.
@@ -57,6 +59,12 @@ package struct Configuration: Sendable {
       address: Self.address(found.host), user: found.dbUser, password: found.dbPassword,
       database: found.dbName,
       security: try Self.security(try setting("WKPBIC_DB_TLS"), try setting("WKPBIC_DB_CA")))
+    database.encoding = TextEncoding(wordPress: found.charset)
+    replica = try setting("WKPBIC_DB_READ_HOST").map { [database] host in
+      var options = database
+      options.address = Self.address(DatabaseHost(parsing: host))
+      return options
+    }
     storeName = try setting("WKPBIC_STORE_NAME")
     cloud = try Self.cloud(setting)
     tenantID = try setting("WKPBIC_TENANT_ID")

@@ -46,6 +46,7 @@ extension Connector {
         Finding(
           "database", .ok, "\(connection.serverVersion) at \(configuration.database.address)"))
       findings += server(&connection)
+      findings += replicaFindings()
       findings += shopFindings(&connection)
       findings += secretFindings(&connection)
     } catch {

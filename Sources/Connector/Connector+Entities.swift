@@ -37,8 +37,13 @@ extension Connector {
   func source(
     _ entity: Entity, _ shop: Shop, _ filter: RowFilter, _ dialect: RowDialect
   ) throws(Fault) -> EntitySource {
-    try EntitySource.open(
-      entity, shop: shop, filter: filter, dialect: dialect, configuration.database)
+    do {
+      return try EntitySource.open(
+        entity, shop: shop, filter: filter, dialect: dialect,
+        configuration.replica ?? configuration.database)
+    } catch {
+      throw ofReplica(error)
+    }
   }
 
   /// The entities of those slugs; every enabled one when none are named.

@@ -1,3 +1,4 @@
+internal import Bytes
 package import Runtime
 
 extension Connection {
@@ -20,5 +21,26 @@ extension Connection {
     guard let row = found.first, let file = row[0], let folder = row[1] else { return nil }
     let name = String(decoding: file, as: UTF8.self)
     return name.hasPrefix("/") ? name : String(decoding: folder, as: UTF8.self) + name
+  }
+
+  /// Seconds that a replica lags behind; nil when it says that it follows nobody at the moment.
+  ///
+  /// Reading it takes REPLICA MONITOR (MariaDB) or REPLICATION CLIENT (MySQL).
+  package mutating func replicationDelaySeconds() throws(Fault) -> Int? {
+    // The older spelling is the one that all servers but MySQL 8.4 know.
+    let statement: SQLText =
+      serverVersion.contains("MariaDB") ? "SHOW SLAVE STATUS" : "SHOW REPLICA STATUS"
+    let operation = "asking the replica for its delay"
+    var stream = try stream(statement, operation)
+    let names = stream.columnNames()
+    let place = names.firstIndex {
+      $0 == "Seconds_Behind_Master" || $0 == "Seconds_Behind_Source"
+    }
+    var delay: Int?
+    while try stream.next() {
+      guard let place, let text = stream.cell(place) else { continue }
+      delay = IntegerText.value(text).map { Int($0) }
+    }
+    return delay
   }
 }

@@ -4,9 +4,9 @@ package import Runtime
 
 /// One open connection; closed when it goes away.
 ///
-/// Session settings are ours, not the server's defaults: utf8mb4, UTC, no strict modes (WordPress
-/// strips them too, and its zero dates need it), repeatable reads (without which a consistent
-/// snapshot is none).
+/// Session settings are ours, not the server's defaults: the encoding, UTC, no strict modes
+/// (WordPress strips them too, and its zero dates need it), repeatable reads (without which a
+/// consistent snapshot is none).
 ///
 /// `@unchecked Sendable` is not claimed: a connection is made and used on one thread.
 @safe
@@ -107,7 +107,7 @@ extension Connection {
     unsafe CMariaDB_option_uint(handle, MYSQL_OPT_READ_TIMEOUT, o.readTimeoutSeconds)
     unsafe CMariaDB_option_uint(handle, MYSQL_OPT_WRITE_TIMEOUT, o.writeTimeoutSeconds)
     unsafe CMariaDB_option_uint(handle, MYSQL_OPT_LOCAL_INFILE, 0)
-    unsafe CMariaDB_option_text(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4")
+    unsafe CMariaDB_option_text(handle, MYSQL_SET_CHARSET_NAME, o.encoding.rawValue)
     var packetBytesMax = MariaDB.packetBytesMax
     unsafe withUnsafePointer(to: &packetBytesMax) {
       _ = unsafe mysql_options(handle, MYSQL_OPT_MAX_ALLOWED_PACKET, $0)

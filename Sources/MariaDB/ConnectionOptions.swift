@@ -10,6 +10,8 @@ package struct ConnectionOptions: Sendable {
   package var password: Secret
   /// The database that table names mean.
   package var database: String
+  /// What texts are encoded in on the way.
+  package var encoding: TextEncoding
   /// What protects the way.
   package var security: TransportSecurity
   /// Seconds until opening gives up.
@@ -29,6 +31,7 @@ package struct ConnectionOptions: Sendable {
     self.password = password
     self.database = database
     self.security = security
+    encoding = .utf8mb4
     connectTimeoutSeconds = 10
     readTimeoutSeconds = 120
     writeTimeoutSeconds = 60

@@ -43,7 +43,7 @@ package enum Literal: Sendable, Equatable {
   case null
   case integer(Int64)
   /// Any bytes, quoted and escaped. Holds because our sessions never set NO_BACKSLASH_ESCAPES and
-  /// always speak utf8mb4, in which no character's tail is a quote or a backslash.
+  /// speak only encodings in which no character's tail is a quote or a backslash.
   case text([UInt8])
   case timestamp(CivilTime)
   /// Comma-separated; an empty list stands as NULL, so that `IN ({list})` is valid and false.

@@ -156,6 +156,11 @@ package final class TemporaryMariaDB: Sendable {
   /// Makes a database with a demo shop in it.
   package func createShop(_ shop: DemoShop, in database: String) throws(Fault) {
     try createDatabase(database)
+    try addShop(shop, to: database)
+  }
+
+  /// Puts a demo shop into a database that may hold others under other prefixes.
+  package func addShop(_ shop: DemoShop, to database: String) throws(Fault) {
     let printed = try ChildProcess.run(Repository.path("sql/demo/print-shop"), shop.arguments)
     guard printed.status == 0 else {
       throw Fault(
