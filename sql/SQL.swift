@@ -15,6 +15,8 @@ package enum SQL {
       orders(
         "shop_order",
         isHPOS ? PackageResources.invoices_hpos_sql : PackageResources.invoices_legacy_sql, isHPOS)
+    case "subscriptions":
+      orders("shop_subscription", orderRows(isHPOS), isHPOS) + subscriptions(isHPOS)
     case "order_grid":
       orders("shop_order", orderRows(isHPOS), isHPOS)
         + (isHPOS ? PackageResources.order_grid_hpos_sql : PackageResources.order_grid_legacy_sql)
@@ -41,6 +43,11 @@ package enum SQL {
     Array("--: set type \(type)\n".utf8) + rows
       + (isHPOS ? PackageResources.orders_hpos_sql : PackageResources.orders_legacy_sql)
       + PackageResources.orders_both_sql
+  }
+
+  private static func subscriptions(_ isHPOS: Bool) -> [UInt8] {
+    (isHPOS ? PackageResources.subscriptions_hpos_sql : PackageResources.subscriptions_legacy_sql)
+      + PackageResources.subscriptions_both_sql
   }
 
   /// What all lines of orders have in common, for those of one type.

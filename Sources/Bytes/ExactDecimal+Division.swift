@@ -5,8 +5,9 @@ extension ExactDecimal {
     return overflow ? nil : ExactDecimal(mantissa: product, scale: scale)
   }
 
-  /// The quotient, rounded half away from zero to `places` digits after the point; nil when it
-  /// does not fit. The divisor is not zero.
+  /// The quotient, rounded half away from zero to `places` digits after the point.
+  ///
+  /// Nil when it does not fit; the divisor is not zero.
   package func divided(by divisor: ExactDecimal, places: Int) -> ExactDecimal? {
     precondition(!divisor.isZero && places >= 0 && places < Self.scaleMax)
     let shift = divisor.scale - scale

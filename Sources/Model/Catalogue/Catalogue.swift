@@ -6,6 +6,7 @@ package enum Catalogue {
     orderItems,
     refunds,
     invoices,
+    subscriptions,
     orderGrid,
     orderCoupons,
     orderFees,
