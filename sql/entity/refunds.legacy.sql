@@ -20,7 +20,8 @@ SELECT MAX(ID) FROM (
 --: rows
 SELECT STRAIGHT_JOIN refund.ID AS _key, refund.ID AS id, parent.ID AS parent_id,
   refund.post_parent AS parent_id_stored, refund.post_status AS status,
-  parent.post_status AS order_status, refund.post_date_gmt AS date_created_gmt,
+  parent.post_status AS order_status, IF(parent.ID IS NULL, NULL, 0) AS order_guest,
+  refund.post_date_gmt AS date_created_gmt,
   refund.post_modified_gmt AS date_modified_gmt,
   parent.post_date_gmt AS order_date_created_gmt
 FROM {prefix}posts AS refund {force:posts.PRIMARY}

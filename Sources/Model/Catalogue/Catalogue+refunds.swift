@@ -66,7 +66,7 @@ extension Catalogue {
         "customer_id", .int64, nullable: true, group: "Refund",
         presets: [.analytics], additive: false, privacy: .none,
         "User id of the order",
-        value: .input("order_customer_id")),
+        value: .first([.input("order_customer_id"), .input("order_guest")])),
       Column(
         "payment_method", .string, nullable: true, group: "Refund",
         presets: [.analytics], additive: false, privacy: .none,
