@@ -1,14 +1,64 @@
 /// SQL text as bytes, embedded from the files beside this one.
 ///
 /// Must not know: what the statements are for. Entity statements are files
-/// `entity/SLUG.STORAGE.sql`, migrations `migration/mNNNN_NAME.sql`.
+/// `entity/SLUG.STORAGE.sql`, and `entity/SLUG.both.sql` or `entity/SLUG.sql` for what is the same
+/// in both storages; migrations `migration/mNNNN_NAME.sql`.
 package enum SQL {
   /// An entity's statements in one of the two order storages; nil when there are none.
   package static func entity(_ slug: String, isHPOS: Bool) -> [UInt8]? {
     switch slug {
-    case "orders": isHPOS ? PackageResources.orders_hpos_sql : PackageResources.orders_legacy_sql
+    case "orders": orders("shop_order", orderRows(isHPOS), isHPOS)
+    case "order_items":
+      lines("line_item", isHPOS) + refundsOfLines(isHPOS) + PackageResources.order_items_sql
+    case "refunds": isHPOS ? PackageResources.refunds_hpos_sql : PackageResources.refunds_legacy_sql
+    case "invoices":
+      orders(
+        "shop_order",
+        isHPOS ? PackageResources.invoices_hpos_sql : PackageResources.invoices_legacy_sql, isHPOS)
+    case "subscriptions":
+      orders("shop_subscription", orderRows(isHPOS), isHPOS) + subscriptions(isHPOS)
+    case "order_grid":
+      orders("shop_order", orderRows(isHPOS), isHPOS)
+        + (isHPOS ? PackageResources.order_grid_hpos_sql : PackageResources.order_grid_legacy_sql)
+    case "order_coupons": lines("coupon", isHPOS) + PackageResources.lines_meta_sql
+    case "order_fees": lines("fee", isHPOS) + PackageResources.lines_meta_sql
+    case "order_notes":
+      (isHPOS ? PackageResources.order_notes_hpos_sql : PackageResources.order_notes_legacy_sql)
+        + PackageResources.order_notes_both_sql
+    case "order_shipping":
+      lines("shipping", isHPOS) + refundsOfLines(isHPOS) + PackageResources.lines_meta_sql
+    case "order_taxes": lines("tax", isHPOS) + PackageResources.lines_meta_sql
+    case "refund_items":
+      isHPOS ? PackageResources.refund_items_hpos_sql : PackageResources.refund_items_legacy_sql
     default: nil
     }
+  }
+
+  private static func orderRows(_ isHPOS: Bool) -> [UInt8] {
+    isHPOS ? PackageResources.orders_rows_hpos_sql : PackageResources.orders_rows_legacy_sql
+  }
+
+  /// What stands beside all rows that are orders, for those of one type.
+  private static func orders(_ type: String, _ rows: [UInt8], _ isHPOS: Bool) -> [UInt8] {
+    Array("--: set type \(type)\n".utf8) + rows
+      + (isHPOS ? PackageResources.orders_hpos_sql : PackageResources.orders_legacy_sql)
+      + PackageResources.orders_both_sql
+  }
+
+  private static func subscriptions(_ isHPOS: Bool) -> [UInt8] {
+    (isHPOS ? PackageResources.subscriptions_hpos_sql : PackageResources.subscriptions_legacy_sql)
+      + PackageResources.subscriptions_both_sql
+  }
+
+  /// What all lines of orders have in common, for those of one type.
+  private static func lines(_ type: String, _ isHPOS: Bool) -> [UInt8] {
+    Array("--: set type \(type)\n".utf8)
+      + (isHPOS ? PackageResources.lines_hpos_sql : PackageResources.lines_legacy_sql)
+      + PackageResources.lines_both_sql
+  }
+
+  private static func refundsOfLines(_ isHPOS: Bool) -> [UInt8] {
+    isHPOS ? PackageResources.lines_refunds_hpos_sql : PackageResources.lines_refunds_legacy_sql
   }
 
   /// The migrations of the state tables, in order; the first brings version 1.

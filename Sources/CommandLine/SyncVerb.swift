@@ -32,6 +32,8 @@ enum SyncVerb: Verb {
     for outcome in outcomes {
       if let fault = outcome.fault {
         console.write("\(outcome.entity): failed: \(fault.line)")
+      } else if let reason = outcome.unavailability {
+        console.write("\(outcome.entity): unavailable: \(reason)")
       } else {
         console.write(
           "\(outcome.entity): \(outcome.rows) rows in \(Wording.seconds(outcome.seconds))s")

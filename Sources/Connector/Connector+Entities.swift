@@ -14,6 +14,8 @@ package struct EntityReport: Sendable, Equatable {
   package var status: Status
   /// Rows that the shop holds of it.
   package var rows: Int
+  /// Why it is unavailable; nil when it is not.
+  package var reason: String?
 
   /// Whether an entity is delivered, and whether it could be.
   package enum Status: String, Sendable { case enabled, disabled, unavailable }
@@ -25,13 +27,39 @@ extension Connector {
     let shop = try shop()
     var reports: [EntityReport] = []
     for entity in Catalogue.entities {
-      var source = try source(entity, shop, .standard, .wire)
-      reports.append(
-        EntityReport(
-          slug: entity.slug, label: entity.label,
-          status: entity.isEnabledByDefault ? .enabled : .disabled, rows: try source.count()))
+      var report = EntityReport(
+        slug: entity.slug, label: entity.label,
+        status: entity.isEnabledByDefault ? .enabled : .disabled, rows: 0)
+      if let reason = try unavailability(of: entity, shop) {
+        report.status = .unavailable
+        report.reason = reason
+      } else {
+        var source = try source(entity, shop, .standard, .wire)
+        report.rows = try source.count()
+      }
+      reports.append(report)
     }
     return reports
+  }
+
+  /// Why the shop has no rows of an entity and cannot get any; nil when it could.
+  ///
+  /// Rows that a plugin has left behind are worth delivering without it.
+  func unavailability(of entity: Entity, _ shop: Shop) throws(Fault) -> String? {
+    guard let requirement = entity.requirement, !shop.meets(requirement) else { return nil }
+    let every = RowFilter(statuses: nil, isEveryStatus: true)
+    var source = try source(entity, shop, every, .wire)
+    if try source.count() > 0 { return nil }
+    return "\(requirement.label) is not active, and there are no rows of it"
+  }
+
+  /// Those entities of which the shop has rows or could have some.
+  func available(_ entities: [Entity], _ shop: Shop) throws(Fault) -> [Entity] {
+    var available: [Entity] = []
+    for entity in entities where try unavailability(of: entity, shop) == nil {
+      available.append(entity)
+    }
+    return available
   }
 
   func source(

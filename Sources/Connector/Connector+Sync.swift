@@ -34,14 +34,16 @@ extension Connector {
   package mutating func sync(
     _ order: SyncOrder, onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> [TableOutcome] {
-    let entities = try chosen(order.entities)
+    let wanted = try chosen(order.entities)
     let shop = try shop()
+    let entities = try available(wanted, shop)
+    var outcomes = try unavailable(wanted, shop)
+    if entities.isEmpty { return outcomes }
     var store = try openStore()
     try store.requireCurrentSchema()
     var remarks: [String] = []
     let dataset = try patientDataset(order, &store, &remarks, onProgress)
     var pace = Pace(isOn: !configuration.isPaceOff)
-    var outcomes: [TableOutcome] = []
     for entity in entities {
       var outcome: TableOutcome
       do {
@@ -54,6 +56,21 @@ extension Connector {
       remarks = []
       outcomes.append(outcome)
       if outcome.fault?.recovery == .interrupted { break }
+    }
+    return outcomes
+  }
+
+  /// What there is to say of entities that the shop cannot have: no failure, and nothing to send.
+  private func unavailable(
+    _ entities: [Entity], _ shop: Shop
+  ) throws(Fault) -> [TableOutcome] {
+    var outcomes: [TableOutcome] = []
+    for entity in entities {
+      guard let reason = try unavailability(of: entity, shop) else { continue }
+      var outcome = TableOutcome(
+        entity: entity.slug, rows: 0, seconds: 0, fault: nil, remarks: [])
+      outcome.unavailability = reason
+      outcomes.append(outcome)
     }
     return outcomes
   }

@@ -14,6 +14,8 @@ package struct TableOutcome: Sendable {
   package var fault: Fault?
   /// What a person should know although it worked.
   package var remarks: [String]
+  /// Why there is no such table in this shop; nil when there is.
+  package var unavailability: String?
 
   package init(entity: String, rows: Int, seconds: Double, fault: Fault?, remarks: [String]) {
     self.entity = entity

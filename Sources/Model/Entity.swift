@@ -21,11 +21,13 @@ package struct Entity: Sendable, Equatable {
   package var isEnabledByDefault: Bool
   /// All columns, `source_store` first.
   package var columns: [Column]
+  /// What a shop must have for there to be any rows; nil when every shop can have some.
+  package var requirement: Requirement?
 
   package init(
     slug: String, label: String, description: String, icon: String, kind: Kind, key: [String],
     delivery: DeliveryDefault, mainDate: String?, exclusion: Exclusion?,
-    isEnabledByDefault: Bool, columns: [Column]
+    isEnabledByDefault: Bool, columns: [Column], requirement: Requirement? = nil
   ) {
     precondition(columns.count <= Model.entityColumnsMax, "\(slug): too many columns")
     precondition(columns.first?.name == "source_store", "\(slug): source_store comes first")
@@ -44,6 +46,7 @@ package struct Entity: Sendable, Equatable {
     self.exclusion = exclusion
     self.isEnabledByDefault = isEnabledByDefault
     self.columns = columns
+    self.requirement = requirement
   }
 
   /// What one row of an entity stands for.
@@ -62,6 +65,19 @@ package struct Entity: Sendable, Equatable {
     package init(column: String, values: [String]) {
       self.column = column
       self.values = values
+    }
+  }
+
+  /// A plugin that brings the rows of an entity.
+  package struct Requirement: Sendable, Equatable {
+    /// Its file as option `active_plugins` names it: `folder/file.php`.
+    package var plugin: String
+    /// The name for people.
+    package var label: String
+
+    package init(plugin: String, label: String) {
+      self.plugin = plugin
+      self.label = label
     }
   }
 

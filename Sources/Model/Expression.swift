@@ -37,6 +37,34 @@ package indirect enum Expression: Sendable, Equatable {
   case either(Feature, Expression, Expression)
   /// The words for an order's origin, of source type and UTM source.
   case origin(type: Expression, source: Expression)
+  /// A text that is always the same.
+  case text(String)
+  /// Whether PHP takes a stored text for true: there is one, neither empty nor `0`.
+  case isTrue(Expression)
+  /// Whether any of these has a text.
+  case hasText([Expression])
+  /// Whether there is a moment.
+  case hasMoment(Expression)
+  /// One expression or another, as `hasText`, `hasMoment` or `isOneOf` says.
+  case condition(Expression, then: Expression, otherwise: Expression)
+  /// Those texts that are not empty, with the separator between them.
+  case joined([Expression], separator: String)
+  /// A text without white space around it, as PHP's `trim`.
+  case trimmed(Expression)
+  /// A text whose words begin with upper-case ASCII letters, as PHP's `ucwords`.
+  case capitalized(Expression)
+  /// A decimal divided by another, rounded to so many places; null when the divisor is 0.
+  case quotient(Expression, by: Expression, places: Int)
+  /// What the taxes in PHP's format add up to, of a line as WooCommerce keeps them by rate.
+  case taxTotal(Expression)
+  /// A scalar of that name in an array or object in PHP's format.
+  case serializedMember(Expression, String)
+  /// An element of a JSON array; the other text when it is null or empty.
+  case listElement(Expression, Int, otherwise: String?)
+  /// A moment as plugins write it: seconds since 1970, or a text on the store's own clock.
+  case written(Expression)
+  /// An amount per period and interval as an amount per month, to 8 places.
+  case monthly(Expression, period: Expression, interval: Expression)
 
   /// What a store may have switched on.
   package enum Feature: String, Sendable, CaseIterable {
@@ -60,6 +88,17 @@ package indirect enum Expression: Sendable, Equatable {
     case .difference(let first, let rest): first.references + rest.flatMap(\.references)
     case .either(_, let yes, let no): yes.references + no.references
     case .origin(let type, let source): type.references + source.references
+    case .text: []
+    case .isTrue(let inner), .hasMoment(let inner), .trimmed(let inner), .capitalized(let inner),
+      .taxTotal(let inner), .serializedMember(let inner, _), .listElement(let inner, _, _),
+      .written(let inner):
+      inner.references
+    case .hasText(let inner), .joined(let inner, _): inner.flatMap(\.references)
+    case .condition(let test, let yes, let no):
+      test.references + yes.references + no.references
+    case .quotient(let value, let divisor, _): value.references + divisor.references
+    case .monthly(let amount, let period, let interval):
+      amount.references + period.references + interval.references
     }
   }
 }

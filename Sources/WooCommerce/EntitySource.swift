@@ -154,7 +154,7 @@ package struct EntitySource: Source, ~Copyable {
         guard let cell = stream.cell(index + 1) else { continue }
         slots.put(plan.ownSlots[index], arena.copy(cell), rank: 0)
       }
-      for index in satelliteRows.indices { satelliteRows[index].scatter(key: key, into: &slots) }
+      SatelliteRows.scatter(&satelliteRows, of: plan.satellites, key: key, arena, into: &slots)
       encoder.encode(key: key, slots, &arena, into: &rows)
       arena.truncate(to: mark)
     }

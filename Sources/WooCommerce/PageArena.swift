@@ -58,6 +58,18 @@ struct PageArena: ~Copyable {
     return CellPlace(start: UInt32(start), length: UInt32(bytes.count - start))
   }
 
+  /// Two texts with a third between them, all of the arena.
+  mutating func join(_ first: CellPlace, _ between: CellPlace, _ last: CellPlace) -> CellPlace {
+    var start = Int(first.start)
+    if start + Int(first.length) != bytes.count {
+      start = bytes.count
+      appendOwn(first)
+    }
+    appendOwn(between)
+    appendOwn(last)
+    return CellPlace(start: UInt32(start), length: UInt32(bytes.count - start))
+  }
+
   /// Copies its own bytes to the end.
   mutating func appendOwn(_ place: CellPlace) {
     bytes.appendOwn(at: Int(place.start), length: Int(place.length))

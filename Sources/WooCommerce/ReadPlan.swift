@@ -46,15 +46,17 @@ struct ReadPlan: Sendable {
     signpost = Self.resolve(file.section(.signpost).template, schema)
     bound = Self.resolve(file.section(.bound).template, schema)
     rows = Self.resolve(file.section(.rows).template, schema)
-    let kept = file.sections.filter { $0.table.map(schema.has) ?? true }
-    let keys = Self.metaKeys(entity, kept)
+    let need = InputNeed(entity, file)
+    let kept = file.sections.filter { ($0.table.map(schema.has) ?? true) && need.takes($0) }
+    let keys = Self.metaKeys(need, kept)
     constants = Self.constants(shop: shop, entity: entity, filter: filter, keys: keys)
+      .merging(file.words.mapValues { .list($0.map { .text($0) }) }) { own, _ in own }
     let names = try columns(of: rows, &connection)
     ownSlots = names.dropFirst().map { slots.slot(input: $0) }
     for section in kept {
       let template = Self.resolve(section.template, schema)
       guard
-        let shape = try shape(section, template, keys, &slots, &connection)
+        let shape = try shape(section, template, keys, need, &slots, &connection)
       else { continue }
       satellites.append(Satellite(name: section.name, shape: shape, template: template))
     }
@@ -87,6 +89,9 @@ struct ReadPlan: Sendable {
     return Array((out + rest).utf8)
   }
 
+  /// Longer than any status: what stands in a list of statuses that is empty.
+  private static let noStatus = "(no status is left out)"
+
   private static func constants(
     shop: Shop, entity: Entity, filter: RowFilter, keys: [String]
   ) -> [String: Literal] {
@@ -94,7 +99,8 @@ struct ReadPlan: Sendable {
     let excluded = isDefault ? entity.exclusion?.values ?? [] : []
     return [
       "prefix": .prefix(shop.prefix),
-      "excluded": .list(excluded.isEmpty ? [.text("")] : excluded.flatMap(RowFilter.spellings)),
+      "excluded": .list(
+        excluded.isEmpty ? [.text(Self.noStatus)] : excluded.flatMap(RowFilter.spellings)),
       "statuses": .list((filter.statuses ?? []).flatMap(RowFilter.spellings)),
       "every_status": .integer(filter.statuses == nil ? 1 : 0),
       "keys": .list(keys.map { .text($0) }),
@@ -102,14 +108,14 @@ struct ReadPlan: Sendable {
   }
 
   /// All meta keys to ask for: those that rules name, and those of the catalogue.
-  private static func metaKeys(_ entity: Entity, _ sections: [StatementFile.Section]) -> [String] {
+  private static func metaKeys(
+    _ need: InputNeed, _ sections: [StatementFile.Section]
+  ) -> [String] {
     var keys: [String] = []
     for section in sections where section.kind == .pairs {
-      keys += section.rules.map { $0[0] }
+      keys += section.rules.filter { $0[0] != "*" && need.inputs.contains($0[2]) }.map { $0[0] }
     }
-    for column in entity.columns {
-      for case .meta(let key) in column.value.references { keys.append(key) }
-    }
+    keys += need.metaKeys
     var seen: Set<String> = []
     return keys.filter { seen.insert($0).inserted }
   }
@@ -128,15 +134,16 @@ extension ReadPlan {
   }
 
   private func shape(
-    _ section: StatementFile.Section, _ template: [UInt8], _ keys: [String],
+    _ section: StatementFile.Section, _ template: [UInt8], _ keys: [String], _ need: InputNeed,
     _ slots: inout SlotTable, _ connection: inout Connection
   ) throws(Fault) -> Satellite.Shape? {
     switch section.kind {
     case .count, .signpost, .bound, .rows:
       return nil
     case .single:
-      let names = try columns(of: template, &connection)
-      return .single(names.dropFirst().map { slots.slot(input: $0) })
+      let names = try columns(of: template, &connection).dropFirst()
+      if !names.contains(where: need.inputs.contains) { return nil }
+      return .single(names.map { slots.slot(input: $0) })
     case .lanes:
       let names = try columns(of: template, &connection).dropFirst(2)
       let lanes = section.rules[0]
@@ -144,15 +151,16 @@ extension ReadPlan {
         NameTable(lanes),
         slots: lanes.map { lane in names.map { slots.slot(input: "\(lane)_\($0)") } })
     case .pairs:
-      if keys.isEmpty { return nil }
-      _ = try columns(of: template, &connection)
       let named = Dictionary(
         section.rules.map { ($0[0], $0[2]) }, uniquingKeysWith: { first, _ in first })
+      if keys.isEmpty, named["*"] == nil { return nil }
+      _ = try columns(of: template, &connection)
       return .pairs(
         NameTable(keys),
         slots: keys.map { key in
           named[key].map { slots.slot(input: $0) } ?? slots.slot(meta: key)
-        })
+        },
+        others: named["*"].map { slots.slot(input: $0) })
     case .join:
       _ = try columns(of: template, &connection)
       return .join(
@@ -161,6 +169,12 @@ extension ReadPlan {
     case .fold:
       _ = try columns(of: template, &connection)
       return .fold(Self.fold(section, &slots))
+    case .lookup:
+      let names = try columns(of: template, &connection).dropFirst(2)
+      return .lookup(
+        NameTable(section.rules.map { $0[1] }),
+        by: section.rules.map { slots.slot(input: $0[0]) },
+        slots: section.rules.map { rule in names.map { slots.slot(input: "\(rule[3])_\($0)") } })
     }
   }
 
@@ -178,11 +192,15 @@ extension ReadPlan {
       return words.count - 1
     }
     for rule in section.rules {
-      precondition(rule.count == 4 && (rule[2] == "sum" || rule[2] == "rounded"), "a fold's rule")
+      guard let measure = Satellite.Measure(rawValue: rule[2]), rule.count == 4 || rule.count == 6
+      else { preconditionFailure("a fold's rule") }
+      let lane = place(rule[0], in: &lanes)
       rules.append(
         Satellite.Rule(
-          lane: place(rule[0], in: &lanes), name: place(rule[1], in: &names),
-          isRounded: rule[2] == "rounded", output: place(rule[3], in: &outputs)))
+          lane: lane, name: place(rule[1], in: &names), measure: measure,
+          unless: rule.count == 6
+            ? rules.firstIndex { $0.lane == lane && names[$0.name] == rule[5] } : nil,
+          output: place(rule[3], in: &outputs)))
     }
     return Satellite.Fold(
       lanes: NameTable(lanes), names: NameTable(names), rules: rules,

@@ -108,11 +108,26 @@ struct RowEncoder {
     _ node: Int, _ slots: borrowing RowSlots, _ arena: borrowing PageArena
   ) -> CivilTime? {
     let step = evaluation.program.nodes[node]
-    if step.operation != .local {
+    switch step.operation {
+    case .local:
+      return local(evaluation.seconds(evaluation.child(step, 0), slots, arena))
+    case .first:
+      for position in 0..<Int(step.count) {
+        if let time = moment(evaluation.child(step, position), slots, arena) { return time }
+      }
+      return nil
+    case .written:
+      let inner = evaluation.child(step, 0)
+      if let time = evaluation.civilTime(inner, slots, arena) { return time }
+      return local(evaluation.seconds(inner, slots, arena))
+    default:
       return evaluation.seconds(node, slots, arena).map { CivilTime(seconds: $0) }
     }
-    guard let seconds = evaluation.seconds(evaluation.child(step, 0), slots, arena),
-      seconds >= Self.firstSecond + 86_400, seconds < Self.endSecond - 86_400
+  }
+
+  /// What the store's own clock shows at that second; nil near the ends of the calendar.
+  private mutating func local(_ seconds: Int64?) -> CivilTime? {
+    guard let seconds, seconds >= Self.firstSecond + 86_400, seconds < Self.endSecond - 86_400
     else { return nil }
     return evaluation.localClock.local(ofUnixSeconds: seconds)
   }

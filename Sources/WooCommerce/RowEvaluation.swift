@@ -44,6 +44,10 @@ struct RowEvaluation {
     case .nothing: return .null
     case .rounded, .sum, .difference, .negated, .isZero, .isOneOf, .local:
       preconditionFailure("not a text")
+    case .condition, .joined, .trimmed, .capitalized, .serializedMember, .listElement:
+      return composed(node, slots, &arena)
+    case .isTrue, .hasText, .hasMoment, .quotient, .taxTotal, .written, .monthly:
+      preconditionFailure("not a text")
     }
   }
 
@@ -64,6 +68,11 @@ struct RowEvaluation {
       return nil
     case .sum, .difference: return total(node, slots, arena)
     case .constant, .status, .isZero, .isOneOf, .choice, .local, .origin:
+      preconditionFailure("not a decimal")
+    case .condition: return decimal(chosen(node, slots, arena), slots, arena)
+    case .quotient, .taxTotal, .monthly: return derived(node, slots, arena)
+    case .isTrue, .hasText, .hasMoment, .joined, .trimmed, .capitalized, .serializedMember,
+      .listElement, .written:
       preconditionFailure("not a decimal")
     }
   }
@@ -103,23 +112,28 @@ struct RowEvaluation {
   /// The node's boolean.
   mutating func flag(_ index: Int, _ slots: borrowing RowSlots, _ arena: inout PageArena) -> Bool {
     let node = program.nodes[index]
-    let inner = child(node, 0)
     switch node.operation {
     case .isZero:
-      return decimal(inner, slots, arena)?.isZero ?? true
+      return decimal(child(node, 0), slots, arena)?.isZero ?? true
     case .isOneOf:
-      let place = text(inner, slots, &arena)
-      guard let span = arena.span(place) else { return false }
-      for position in 0..<Int(node.constantCount) {
-        let constant = program.constants[Int(node.constant) + position]
-        if let other = arena.span(constant), span.equals(other) { return true }
-      }
-      return false
+      return isOneOf(node, text(child(node, 0), slots, &arena), arena)
+    case .isTrue, .hasText, .hasMoment: return holds(index, slots, arena)
     default: preconditionFailure("not a boolean")
     }
   }
 
-  private func status(_ place: CellPlace, _ arena: borrowing PageArena) -> CellPlace {
+  func isOneOf(
+    _ node: RowProgram.Node, _ place: CellPlace, _ arena: borrowing PageArena
+  ) -> Bool {
+    guard let span = arena.span(place) else { return false }
+    for position in 0..<Int(node.constantCount) {
+      let constant = program.constants[Int(node.constant) + position]
+      if let other = arena.span(constant), span.equals(other) { return true }
+    }
+    return false
+  }
+
+  func status(_ place: CellPlace, _ arena: borrowing PageArena) -> CellPlace {
     guard let span = arena.span(place), span.starts(with: "wc-") else { return place }
     return CellPlace(start: place.start + 3, length: place.length - 3)
   }

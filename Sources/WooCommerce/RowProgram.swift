@@ -24,11 +24,15 @@ struct RowProgram: Sendable {
     /// The first constant, and how many.
     var constant: Int32 = 0
     var constantCount: Int32 = 0
+    /// A number of the operation's own: places, or an element.
+    var number: Int32 = 0
   }
 
   enum Operation: UInt8, Sendable {
     case nothing, slot, constant, status, rounded, sum, difference, negated, isZero, isOneOf
     case choice, local, first, origin
+    case isTrue, hasText, hasMoment, condition, joined, trimmed, capitalized, quotient, taxTotal
+    case serializedMember, listElement, written, monthly
   }
 
   struct CompiledColumn: Sendable {
@@ -66,11 +70,12 @@ struct RowProgram: Sendable {
   }
 
   fileprivate mutating func append(
-    _ operation: Operation, children inner: [Int32], constants texts: [CellPlace] = []
+    _ operation: Operation, children inner: [Int32], constants texts: [CellPlace] = [],
+    number: Int = 0
   ) -> Int32 {
     let node = Node(
       operation: operation, first: Int32(children.count), count: Int32(inner.count),
-      constant: Int32(constants.count), constantCount: Int32(texts.count))
+      constant: Int32(constants.count), constantCount: Int32(texts.count), number: Int32(number))
     children += inner
     constants += texts
     return append(node)
@@ -133,9 +138,33 @@ private struct Compiler {
         texts += [arena.constant(from), arena.constant(to)]
       }
       return program.append(.choice, children: [node], constants: texts)
+    case .text(let text):
+      return program.append(.constant, children: [], constants: [arena.constant(text)])
+    case .joined, .quotient, .serializedMember, .listElement:
+      return compileSettled(expression, &program, &slots, &arena)
     default:
       return compileChildren(expression, &program, &slots, &arena)
     }
+  }
+
+  /// Those with a text or a number of their own beside their children.
+  private mutating func compileSettled(
+    _ expression: Expression, _ program: inout RowProgram, _ slots: inout SlotTable,
+    _ arena: inout PageArena
+  ) -> Int32 {
+    let (operation, inner, text, number): (RowProgram.Operation, [Expression], String, Int) =
+      switch expression {
+      case .joined(let inner, let separator): (.joined, inner, separator, 0)
+      case .quotient(let value, let divisor, let places): (.quotient, [value, divisor], "", places)
+      case .serializedMember(let inner, let name): (.serializedMember, [inner], name, 0)
+      case .listElement(let inner, let index, let other):
+        (.listElement, [inner], other ?? "", index)
+      default: preconditionFailure("nothing of its own")
+      }
+    var nodes: [Int32] = []
+    for part in inner { nodes.append(compile(part, &program, &slots, &arena)) }
+    return program.append(
+      operation, children: nodes, constants: [arena.constant(text)], number: number)
   }
 
   private mutating func compileChildren(
@@ -153,6 +182,15 @@ private struct Compiler {
       case .first(let inner): (.first, inner)
       case .difference(let first, let rest): (.difference, [first] + rest)
       case .origin(let type, let source): (.origin, [type, source])
+      case .isTrue(let inner): (.isTrue, [inner])
+      case .hasText(let inner): (.hasText, inner)
+      case .hasMoment(let inner): (.hasMoment, [inner])
+      case .condition(let test, let yes, let no): (.condition, [test, yes, no])
+      case .trimmed(let inner): (.trimmed, [inner])
+      case .capitalized(let inner): (.capitalized, [inner])
+      case .taxTotal(let inner): (.taxTotal, [inner])
+      case .written(let inner): (.written, [inner])
+      case .monthly(let amount, let period, let interval): (.monthly, [amount, period, interval])
       default: preconditionFailure("not an expression with children")
       }
     var nodes: [Int32] = []

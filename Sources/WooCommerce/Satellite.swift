@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// A statement beside the entity's own, and what its rows bring to which slots.
 struct Satellite: Sendable {
   var name: String
@@ -5,16 +7,23 @@ struct Satellite: Sendable {
   /// The statement, its optional indexes resolved.
   var template: [UInt8]
 
+  /// Whether its rows belong to what a row points to, not to its key.
+  var isLookup: Bool {
+    if case .lookup = shape { true } else { false }
+  }
+
   enum Shape: Sendable {
     /// The slot of each column after the key.
     case single([Int])
     /// For each lane the slot of each column after key and lane.
     case lanes(NameTable, slots: [[Int]])
-    /// The slot of each name.
-    case pairs(NameTable, slots: [Int])
+    /// The slot of each name, and the one of all other visible names in one text.
+    case pairs(NameTable, slots: [Int], others: Int?)
     /// The slot of each lane.
     case join(NameTable, slots: [Int])
     case fold(Fold)
+    /// For each lane the slot of the number that finds its row, and those of its columns.
+    case lookup(NameTable, by: [Int], slots: [[Int]])
   }
 
   /// How numbers are added up.
@@ -29,10 +38,23 @@ struct Satellite: Sendable {
   struct Rule: Sendable {
     var lane: Int
     var name: Int
-    /// Whether each number is rounded to the store's price decimals first.
-    var isRounded: Bool
+    var measure: Measure
+    /// The rule that, where it has found something in a group, makes this one superfluous.
+    var unless: Int?
     /// Index into the fold's slots.
     var output: Int
+  }
+
+  /// What is added up of a cell.
+  enum Measure: String, Sendable {
+    /// The number in it.
+    case sum
+    /// The number, rounded to the store's price decimals first.
+    case rounded
+    /// One.
+    case count
+    /// The taxes in PHP's format.
+    case taxes
   }
 }
 
@@ -66,6 +88,44 @@ struct SatelliteRows {
       let entry = entries[position]
       slots.put(Int(entry.slot), entry.place, rank: entry.rank)
       position += 1
+    }
+  }
+}
+
+extension SatelliteRows {
+  /// Puts the cells of all satellites into the slots of a row: those of its key, then those of
+  /// what the row points to.
+  static func scatter(
+    _ rows: inout [SatelliteRows], of satellites: [Satellite], key: Int64,
+    _ arena: borrowing PageArena, into slots: inout RowSlots
+  ) {
+    for index in rows.indices where !satellites[index].isLookup {
+      rows[index].scatter(key: key, into: &slots)
+    }
+    for index in rows.indices {
+      guard case .lookup(_, let by, let columns) = satellites[index].shape else { continue }
+      for lane in by.indices {
+        let place = slots[by[lane]]
+        guard let cell = arena.span(place), let found = IntegerText.value(cell) else { continue }
+        rows[index].scatter(found: found, among: columns[lane], into: &slots)
+      }
+    }
+  }
+
+  /// Puts those cells of that key which go into the given slots; keys may come in any order.
+  func scatter(found key: Int64, among wanted: [Int], into slots: inout RowSlots) {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].key < key { low = middle + 1 } else { high = middle }
+    }
+    while low < entries.count, entries[low].key == key {
+      let entry = entries[low]
+      for index in wanted.indices where wanted[index] == Int(entry.slot) {
+        slots.put(wanted[index], entry.place, rank: entry.rank)
+      }
+      low += 1
     }
   }
 }

@@ -14,14 +14,19 @@ enum SatelliteReading {
       return try cells(&stream, slots, &rows, &arena)
     case .lanes(let names, let slots):
       return try lanes(&stream, names, slots, &rows, &arena)
-    case .pairs(let names, let slots):
+    case .pairs(let names, let slots, nil):
       return try pairs(&stream, names, slots, &rows, &arena)
+    case .pairs(let names, let slots, .some(let others)):
+      var reading = SummaryReading(names, slots: slots, others: others)
+      return try reading.read(&stream, into: &rows, &arena)
     case .join(let names, let slots):
       var reading = JoinReading(names, slots: slots)
       return try reading.read(&stream, into: &rows, &arena)
     case .fold(let fold):
       var reading = FoldReading(fold, priceDecimals: priceDecimals)
       return try reading.read(&stream, into: &rows, &arena)
+    case .lookup(let names, _, let slots):
+      return try lanes(&stream, names, slots, &rows, &arena)
     }
   }
 
@@ -88,79 +93,5 @@ enum SatelliteReading {
       if isFull(arena) { return false }
     }
     return true
-  }
-}
-
-/// Adds numbers up, group by group: of repeated names in a group the lowest rank counts, as
-/// WordPress reads meta.
-private struct FoldReading {
-  private let fold: Satellite.Fold
-  private let priceDecimals: Int
-  private var key: Int64?
-  private var group: Int64 = 0
-  private var totals: [ExactDecimal?]
-  private var pending: [(rank: Int64, value: ExactDecimal)?]
-
-  init(_ fold: Satellite.Fold, priceDecimals: Int) {
-    self.fold = fold
-    self.priceDecimals = priceDecimals
-    totals = Array(repeating: nil, count: fold.slots.count)
-    pending = Array(repeating: nil, count: fold.rules.count)
-  }
-
-  mutating func read(
-    _ stream: inout ResultStream, into rows: inout SatelliteRows, _ arena: inout PageArena
-  ) throws(Fault) -> Bool {
-    while try stream.next() {
-      guard let key = SatelliteReading.key(stream) else { continue }
-      let group = SatelliteReading.integer(stream, 2)
-      if self.key != key {
-        endKey(&rows, &arena)
-        if SatelliteReading.isFull(arena) { return false }
-        self.key = key
-        self.group = group
-      } else if self.group != group {
-        endGroup()
-        self.group = group
-      }
-      take(stream)
-    }
-    endKey(&rows, &arena)
-    return !SatelliteReading.isFull(arena)
-  }
-
-  private mutating func take(_ stream: borrowing ResultStream) {
-    guard let laneCell = stream.cell(1), let lane = fold.lanes.index(of: laneCell),
-      let nameCell = stream.cell(3), let name = fold.names.index(of: nameCell),
-      let valueCell = stream.cell(5)
-    else { return }
-    let rank = SatelliteReading.integer(stream, 4)
-    let value = ExactDecimal(valueCell) ?? .zero
-    for index in fold.rules.indices {
-      let rule = fold.rules[index]
-      if rule.lane != lane || rule.name != name { continue }
-      if let earlier = pending[index], earlier.rank <= rank { continue }
-      pending[index] = (rank, rule.isRounded ? value.rounded(to: priceDecimals) : value)
-    }
-  }
-
-  private mutating func endGroup() {
-    for index in fold.rules.indices {
-      let rule = fold.rules[index]
-      guard let (_, value) = pending[index] else { continue }
-      pending[index] = nil
-      // A sum of shop figures fits by far; should garbage overflow, it counts as nothing.
-      totals[rule.output] = (totals[rule.output] ?? .zero).adding(value) ?? totals[rule.output]
-    }
-  }
-
-  private mutating func endKey(_ rows: inout SatelliteRows, _ arena: inout PageArena) {
-    guard let key else { return }
-    endGroup()
-    for index in totals.indices {
-      guard let total = totals[index] else { continue }
-      rows.append(key: key, slot: fold.slots[index], rank: 0, arena.write(total))
-      totals[index] = nil
-    }
   }
 }

@@ -16,10 +16,12 @@ package struct Shop: Sendable {
   package var features: Set<Expression.Feature>
   /// Its time zone.
   package var zone: TimeZoneRules
+  /// The active plugins, as `folder/file.php`.
+  package var activePlugins: [String]
 
   package init(
     prefix: TablePrefix, storeName: String, storage: Storage, priceDecimals: Int,
-    features: Set<Expression.Feature>, zone: TimeZoneRules
+    features: Set<Expression.Feature>, zone: TimeZoneRules, activePlugins: [String] = []
   ) {
     precondition(priceDecimals >= 0 && priceDecimals <= Self.priceDecimalsMax)
     self.prefix = prefix
@@ -28,6 +30,12 @@ package struct Shop: Sendable {
     self.priceDecimals = priceDecimals
     self.features = features
     self.zone = zone
+    self.activePlugins = activePlugins
+  }
+
+  /// Whether what an entity requires is active.
+  package func meets(_ requirement: Entity.Requirement) -> Bool {
+    activePlugins.contains(requirement.plugin)
   }
 
   /// Where the orders live: option `woocommerce_custom_orders_table_enabled` alone decides.

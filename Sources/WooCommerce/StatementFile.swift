@@ -1,9 +1,13 @@
 /// The statements of one entity in one storage, as their file gives them.
 ///
 /// A section begins with `--: KIND [NAME] [table=TABLE]`, lines `--   …` right after it are its
-/// rules, and the rest is one statement. Files are ours and embedded: a mistake in one traps.
+/// rules, and the rest is one statement. `--: set NAME WORD…` gives statements a place `{NAME}`.
+/// Several files may stand one after the other. They are ours and embedded: a mistake in one
+/// traps.
 struct StatementFile: Sendable {
   private(set) var sections: [Section] = []
+  /// The words of each place that the file itself fills.
+  private(set) var words: [String: [String]] = [:]
 
   /// One statement and what its rows mean.
   struct Section: Sendable, Equatable {
@@ -29,24 +33,33 @@ struct StatementFile: Sendable {
     case single
     /// One row a key and lane; columns are inputs named `LANE_COLUMN`.
     case lanes
-    /// One row a key and name: meta. Rules `META = INPUT`.
+    /// One row a key and name: meta. Rules `META = INPUT`, and `* = INPUT` for what buyers see
+    /// of the other names, in one text.
     case pairs
     /// Texts of a lane joined in order, lanes mixed. Rules `LANE = INPUT`.
     case join
-    /// Numbers added up. Rules `LANE NAME sum|rounded INPUT`, `*` for an empty lane or name.
+    /// Numbers added up. Rules `LANE NAME sum|rounded|count INPUT`, or `LANE NAME taxes INPUT
+    /// unless NAME`; `*` for an empty lane or name.
     case fold
+    /// Rows that others point to, in the order of `_key`; of several the first cell counts. Rules
+    /// `INPUT LANE = NAME`: the number in the input finds the row of that lane, whose columns
+    /// are inputs named `NAME_COLUMN`.
+    case lookup
   }
 
   init(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
     for line in text.split(separator: "\n", omittingEmptySubsequences: true) {
-      if line.hasPrefix("--: ") {
+      if line.hasPrefix("--: set ") {
+        let words = Self.words(line.dropFirst(8))
+        self.words[words[0], default: []] += words.dropFirst()
+      } else if line.hasPrefix("--: ") {
         sections.append(Self.section(line.dropFirst(4)))
       } else if sections.isEmpty {
         continue
       } else if line.hasPrefix("--   ") {
         sections[sections.count - 1].rules.append(Self.words(line.dropFirst(5)))
-      } else {
+      } else if !line.hasPrefix("-- ") {
         sections[sections.count - 1].template += line + "\n"
       }
     }

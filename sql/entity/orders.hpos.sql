@@ -1,9 +1,4 @@
--- Orders where wc_orders holds them. The inputs' names are those of the catalogue.
-
---: count
-SELECT COUNT(*) FROM {prefix}wc_orders
-WHERE type = 'shop_order' AND COALESCE(status, '') NOT IN ({excluded})
-  AND ({every_status} = 1 OR status IN ({statuses}))
+-- What stands beside orders of the type {type} where wc_orders holds them.
 
 --: signpost
 SELECT MAX(id) FROM {prefix}wc_orders
@@ -11,26 +6,14 @@ SELECT MAX(id) FROM {prefix}wc_orders
 --: bound
 SELECT MAX(id) FROM (
   SELECT id FROM {prefix}wc_orders {force:wc_orders.PRIMARY}
-  WHERE id > {after} AND id <= {signpost} AND type = 'shop_order'
+  WHERE id > {after} AND id <= {signpost} AND type = {type}
   ORDER BY id LIMIT {limit}) AS page
-
---: rows
-SELECT id AS _key, id, status, COALESCE(customer_id, 0) AS customer_id,
-  LEFT(customer_note, 4001) AS customer_note, payment_method,
-  LEFT(payment_method_title, 4001) AS payment_method_title, transaction_id,
-  ip_address AS customer_ip_address, currency, tax_amount AS cart_tax, total_amount AS total,
-  date_created_gmt, date_updated_gmt AS date_modified_gmt
-FROM {prefix}wc_orders {force:wc_orders.PRIMARY}
-WHERE id > {after} AND id <= {upto} AND type = 'shop_order'
-  AND COALESCE(status, '') NOT IN ({excluded})
-  AND ({every_status} = 1 OR status IN ({statuses}))
-ORDER BY id
 
 --: single parent
 SELECT child.id AS _key, parent.id AS parent_id
 FROM {prefix}wc_orders AS child {force:wc_orders.PRIMARY}
 JOIN {prefix}wc_orders AS parent ON parent.id = child.parent_order_id
-WHERE child.id > {after} AND child.id <= {upto} AND child.type = 'shop_order'
+WHERE child.id > {after} AND child.id <= {upto} AND child.type = {type}
   AND child.parent_order_id > 0
 ORDER BY child.id
 
@@ -58,36 +41,6 @@ SELECT order_id AS _key, meta_key AS _lane, id AS _rank, LEFT(meta_value, 4001) 
 FROM {prefix}wc_orders_meta {force:wc_orders_meta.order_id_meta_key_meta_value}
 WHERE order_id > {after} AND order_id <= {upto} AND meta_key IN ({keys})
 ORDER BY order_id
-
---: single stats table=wc_order_stats
-SELECT order_id AS _key, customer_id AS customer_lookup_id, returning_customer
-FROM {prefix}wc_order_stats {force:wc_order_stats.PRIMARY}
-WHERE order_id > {after} AND order_id <= {upto}
-ORDER BY order_id
-
---: join names
---   coupon = coupon_codes
---   shipping = shipping_method
-SELECT order_id AS _key, order_item_type AS _lane, LEFT(order_item_name, 4001) AS _value
-FROM {prefix}woocommerce_order_items {force:woocommerce_order_items.order_id}
-WHERE order_id > {after} AND order_id <= {upto} AND order_item_type IN ('coupon', 'shipping')
-ORDER BY order_id, order_item_id
-
---: fold items
---   line_item _qty sum item_count
---   line_item _line_subtotal sum subtotal_exact
---   line_item _line_subtotal rounded subtotal_by_line
---   fee _line_total sum fees_total
-SELECT item.order_id AS _key, item.order_item_type AS _lane, item.order_item_id AS _group,
-  meta.meta_key AS _name, meta.meta_id AS _rank, LEFT(meta.meta_value, 100) AS _value
-FROM {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
-JOIN {prefix}woocommerce_order_itemmeta AS meta {force:woocommerce_order_itemmeta.order_item_id}
-  ON meta.order_item_id = item.order_item_id
-WHERE item.order_id > {after} AND item.order_id <= {upto}
-  AND item.order_item_type IN ('line_item', 'fee')
-  AND meta.meta_key IN ('_qty', '_line_subtotal', '_line_total')
-  AND (item.order_item_type = 'fee') = (meta.meta_key = '_line_total')
-ORDER BY item.order_id, item.order_item_id
 
 --: fold refunds
 --   * * sum refunds_total

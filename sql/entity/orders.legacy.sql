@@ -1,9 +1,4 @@
--- Orders where posts and postmeta hold them. The inputs' names are those of the catalogue.
-
---: count
-SELECT COUNT(*) FROM {prefix}posts
-WHERE post_type = 'shop_order' AND post_status NOT IN ({excluded})
-  AND ({every_status} = 1 OR post_status IN ({statuses}))
+-- What stands beside orders of the type {type} where posts and postmeta hold them.
 
 --: signpost
 SELECT MAX(ID) FROM {prefix}posts
@@ -11,23 +6,14 @@ SELECT MAX(ID) FROM {prefix}posts
 --: bound
 SELECT MAX(ID) FROM (
   SELECT ID FROM {prefix}posts {force:posts.PRIMARY}
-  WHERE ID > {after} AND ID <= {signpost} AND post_type = 'shop_order'
+  WHERE ID > {after} AND ID <= {signpost} AND post_type = {type}
   ORDER BY ID LIMIT {limit}) AS page
-
---: rows
-SELECT ID AS _key, ID AS id, post_status AS status, LEFT(post_excerpt, 4001) AS customer_note,
-  post_date_gmt AS date_created_gmt, post_modified_gmt AS date_modified_gmt
-FROM {prefix}posts {force:posts.PRIMARY}
-WHERE ID > {after} AND ID <= {upto} AND post_type = 'shop_order'
-  AND post_status NOT IN ({excluded})
-  AND ({every_status} = 1 OR post_status IN ({statuses}))
-ORDER BY ID
 
 --: single parent
 SELECT child.ID AS _key, parent.ID AS parent_id
 FROM {prefix}posts AS child {force:posts.PRIMARY}
 JOIN {prefix}posts AS parent ON parent.ID = child.post_parent
-WHERE child.ID > {after} AND child.ID <= {upto} AND child.post_type = 'shop_order'
+WHERE child.ID > {after} AND child.ID <= {upto} AND child.post_type = {type}
   AND child.post_parent > 0 AND parent.post_type LIKE 'shop\_order%'
 ORDER BY child.ID
 
@@ -72,36 +58,6 @@ SELECT post_id AS _key, meta_key AS _lane, meta_id AS _rank, LEFT(meta_value, 40
 FROM {prefix}postmeta {force:postmeta.post_id}
 WHERE post_id > {after} AND post_id <= {upto} AND meta_key IN ({keys})
 ORDER BY post_id
-
---: single stats table=wc_order_stats
-SELECT order_id AS _key, customer_id AS customer_lookup_id, returning_customer
-FROM {prefix}wc_order_stats {force:wc_order_stats.PRIMARY}
-WHERE order_id > {after} AND order_id <= {upto}
-ORDER BY order_id
-
---: join names
---   coupon = coupon_codes
---   shipping = shipping_method
-SELECT order_id AS _key, order_item_type AS _lane, LEFT(order_item_name, 4001) AS _value
-FROM {prefix}woocommerce_order_items {force:woocommerce_order_items.order_id}
-WHERE order_id > {after} AND order_id <= {upto} AND order_item_type IN ('coupon', 'shipping')
-ORDER BY order_id, order_item_id
-
---: fold items
---   line_item _qty sum item_count
---   line_item _line_subtotal sum subtotal_exact
---   line_item _line_subtotal rounded subtotal_by_line
---   fee _line_total sum fees_total
-SELECT item.order_id AS _key, item.order_item_type AS _lane, item.order_item_id AS _group,
-  meta.meta_key AS _name, meta.meta_id AS _rank, LEFT(meta.meta_value, 100) AS _value
-FROM {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
-JOIN {prefix}woocommerce_order_itemmeta AS meta {force:woocommerce_order_itemmeta.order_item_id}
-  ON meta.order_item_id = item.order_item_id
-WHERE item.order_id > {after} AND item.order_id <= {upto}
-  AND item.order_item_type IN ('line_item', 'fee')
-  AND meta.meta_key IN ('_qty', '_line_subtotal', '_line_total')
-  AND (item.order_item_type = 'fee') = (meta.meta_key = '_line_total')
-ORDER BY item.order_id, item.order_item_id
 
 --: fold refunds
 --   * _order_total sum refunds_total

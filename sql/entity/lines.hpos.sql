@@ -1,0 +1,21 @@
+-- Lines of orders of the type {type}, where wc_orders holds the orders.
+
+--: count
+SELECT COUNT(*) FROM {prefix}woocommerce_order_items AS item
+JOIN {prefix}wc_orders AS parent ON parent.id = item.order_id
+WHERE item.order_item_type = {type} AND parent.type = 'shop_order'
+  AND COALESCE(parent.status, '') NOT IN ({excluded})
+  AND ({every_status} = 1 OR parent.status IN ({statuses}))
+
+--: rows
+SELECT STRAIGHT_JOIN item.order_item_id AS _key, item.order_item_id AS id, item.order_id,
+  LEFT(item.order_item_name, 4001) AS name, parent.status AS order_status,
+  parent.currency AS order_currency, COALESCE(parent.customer_id, 0) AS order_customer_id,
+  parent.date_created_gmt AS order_date_created_gmt
+FROM {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.PRIMARY}
+JOIN {prefix}wc_orders AS parent {force:wc_orders.PRIMARY} ON parent.id = item.order_id
+WHERE item.order_item_id > {after} AND item.order_item_id <= {upto}
+  AND item.order_item_type = {type} AND parent.type = 'shop_order'
+  AND COALESCE(parent.status, '') NOT IN ({excluded})
+  AND ({every_status} = 1 OR parent.status IN ({statuses}))
+ORDER BY item.order_item_id

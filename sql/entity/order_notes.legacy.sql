@@ -1,0 +1,23 @@
+-- Notes of orders (those of a trashed post are not approved), where posts hold the orders.
+
+--: count
+SELECT COUNT(*) FROM {prefix}comments AS note
+JOIN {prefix}posts AS parent ON parent.ID = note.comment_post_ID
+WHERE note.comment_type = 'order_note' AND note.comment_approved = '1'
+  AND parent.post_type = 'shop_order'
+  AND parent.post_status NOT IN ({excluded})
+  AND ({every_status} = 1 OR parent.post_status IN ({statuses}))
+
+--: rows
+SELECT STRAIGHT_JOIN note.comment_ID AS _key, note.comment_ID AS id,
+  note.comment_post_ID AS order_id, LEFT(note.comment_content, 4001) AS content,
+  note.comment_author AS author, note.comment_date AS date_created,
+  note.comment_date_gmt AS date_created_gmt
+FROM {prefix}comments AS note {force:comments.PRIMARY}
+JOIN {prefix}posts AS parent {force:posts.PRIMARY} ON parent.ID = note.comment_post_ID
+WHERE note.comment_ID > {after} AND note.comment_ID <= {upto}
+  AND note.comment_type = 'order_note' AND note.comment_approved = '1'
+  AND parent.post_type = 'shop_order'
+  AND parent.post_status NOT IN ({excluded})
+  AND ({every_status} = 1 OR parent.post_status IN ({statuses}))
+ORDER BY note.comment_ID

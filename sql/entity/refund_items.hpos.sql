@@ -1,0 +1,70 @@
+-- Lines of refunds where wc_orders holds these.
+
+--: count
+SELECT COUNT(*) FROM {prefix}wc_orders AS refund
+LEFT JOIN {prefix}wc_orders AS parent ON parent.id = refund.parent_order_id
+JOIN {prefix}woocommerce_order_items AS item ON item.order_id = refund.id
+WHERE refund.type = 'shop_order_refund'
+  AND item.order_item_type IN ('line_item', 'shipping', 'fee', 'tax')
+  AND COALESCE(refund.status, '') NOT IN ({excluded})
+  AND COALESCE(parent.status, '') NOT IN ({excluded})
+  AND ({every_status} = 1 OR parent.status IN ({statuses}))
+
+--: signpost
+SELECT MAX(order_item_id) FROM {prefix}woocommerce_order_items
+
+--: bound
+SELECT MAX(order_item_id) FROM (
+  SELECT STRAIGHT_JOIN item.order_item_id
+  FROM {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.PRIMARY}
+  JOIN {prefix}wc_orders AS refund {force:wc_orders.PRIMARY}
+    ON refund.id = item.order_id AND refund.type = 'shop_order_refund'
+  WHERE item.order_item_id > {after} AND item.order_item_id <= {signpost}
+  ORDER BY item.order_item_id LIMIT {limit}) AS page
+
+--: rows
+SELECT STRAIGHT_JOIN item.order_item_id AS _key, item.order_item_id AS id,
+  item.order_id AS refund_id, parent.id AS order_id, item.order_item_type AS type,
+  LEFT(item.order_item_name, 4001) AS name, refund.currency AS refund_currency,
+  refund.date_created_gmt
+FROM {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.PRIMARY}
+JOIN {prefix}wc_orders AS refund {force:wc_orders.PRIMARY}
+  ON refund.id = item.order_id AND refund.type = 'shop_order_refund'
+LEFT JOIN {prefix}wc_orders AS parent ON parent.id = refund.parent_order_id
+WHERE item.order_item_id > {after} AND item.order_item_id <= {upto}
+  AND item.order_item_type IN ('line_item', 'shipping', 'fee', 'tax')
+  AND COALESCE(refund.status, '') NOT IN ({excluded})
+  AND COALESCE(parent.status, '') NOT IN ({excluded})
+  AND ({every_status} = 1 OR parent.status IN ({statuses}))
+ORDER BY item.order_item_id
+
+--: pairs meta
+SELECT STRAIGHT_JOIN item.order_item_id AS _key, meta.meta_key AS _lane, meta.meta_id AS _rank,
+  LEFT(meta.meta_value, 4001) AS _value
+FROM {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.PRIMARY}
+JOIN {prefix}wc_orders AS refund {force:wc_orders.PRIMARY}
+  ON refund.id = item.order_id AND refund.type = 'shop_order_refund'
+JOIN {prefix}woocommerce_order_itemmeta AS meta {force:woocommerce_order_itemmeta.order_item_id}
+  ON meta.order_item_id = item.order_item_id
+WHERE item.order_item_id > {after} AND item.order_item_id <= {upto}
+  AND meta.meta_key IN ({keys})
+ORDER BY item.order_item_id
+
+--: lookup products
+--   meta:_product_id product = product
+--   meta:_variation_id product_variation = variation
+SELECT STRAIGHT_JOIN post.ID AS _key, post.post_type AS _lane, post.ID AS id
+FROM (
+  SELECT STRAIGHT_JOIN DISTINCT CAST(LEFT(meta.meta_value, 20) AS UNSIGNED) AS id
+  FROM {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.PRIMARY}
+  JOIN {prefix}wc_orders AS refund {force:wc_orders.PRIMARY}
+    ON refund.id = item.order_id AND refund.type = 'shop_order_refund'
+  JOIN {prefix}woocommerce_order_itemmeta AS meta
+    {force:woocommerce_order_itemmeta.order_item_id} ON meta.order_item_id = item.order_item_id
+  WHERE item.order_item_id > {after} AND item.order_item_id <= {upto}
+    AND item.order_item_type = 'line_item'
+    AND meta.meta_key IN ('_product_id', '_variation_id')
+) AS sold
+JOIN {prefix}posts AS post {force:posts.PRIMARY}
+  ON post.ID = sold.id AND post.post_type IN ('product', 'product_variation')
+ORDER BY post.ID
