@@ -44,6 +44,11 @@ struct RowEvaluation {
     case .nothing: return .null
     case .rounded, .sum, .difference, .negated, .isZero, .isOneOf, .local:
       preconditionFailure("not a text")
+    case .conditional: return text(chosen(node, slots, arena), slots, &arena)
+    case .nonzero, .unescaped, .lowercased, .serializedSum, .serializedList, .idList:
+      return derivedText(node, slots, &arena)
+    case .all, .any, .not, .isMissing, .isBelow, .isOnSale, .product:
+      preconditionFailure("not a text")
     }
   }
 
@@ -63,7 +68,13 @@ struct RowEvaluation {
       }
       return nil
     case .sum, .difference: return total(node, slots, arena)
-    case .constant, .status, .isZero, .isOneOf, .choice, .local, .origin:
+    case .status, .isZero, .isOneOf, .choice, .local, .origin:
+      preconditionFailure("not a decimal")
+    case .constant: return number(program.constants[Int(node.constant)], arena)
+    case .conditional: return decimal(chosen(node, slots, arena), slots, arena)
+    case .product: return product(node, slots, arena)
+    case .all, .any, .not, .isMissing, .isBelow, .isOnSale, .nonzero, .unescaped, .lowercased,
+      .serializedSum, .serializedList, .idList:
       preconditionFailure("not a decimal")
     }
   }
@@ -84,7 +95,7 @@ struct RowEvaluation {
     return result
   }
 
-  private mutating func number(_ place: CellPlace, _ arena: borrowing PageArena) -> ExactDecimal? {
+  mutating func number(_ place: CellPlace, _ arena: borrowing PageArena) -> ExactDecimal? {
     guard let span = arena.span(place), span.byteCount > 0 else { return nil }
     if let value = ExactDecimal(span) { return value }
     unrepresentedCount += 1
@@ -103,6 +114,7 @@ struct RowEvaluation {
   /// The node's boolean.
   mutating func flag(_ index: Int, _ slots: borrowing RowSlots, _ arena: inout PageArena) -> Bool {
     let node = program.nodes[index]
+    if isCondition(node) { return holds(index, slots, arena) }
     let inner = child(node, 0)
     switch node.operation {
     case .isZero:
@@ -124,7 +136,7 @@ struct RowEvaluation {
     return CellPlace(start: place.start + 3, length: place.length - 3)
   }
 
-  private func choice(
+  func choice(
     _ node: RowProgram.Node, _ place: CellPlace, _ arena: borrowing PageArena
   ) -> CellPlace {
     guard let span = arena.span(place) else { return .null }

@@ -29,6 +29,8 @@ struct RowProgram: Sendable {
   enum Operation: UInt8, Sendable {
     case nothing, slot, constant, status, rounded, sum, difference, negated, isZero, isOneOf
     case choice, local, first, origin
+    case conditional, all, any, not, isMissing, isBelow, isOnSale, product, nonzero, unescaped
+    case lowercased, serializedSum, serializedList, idList
   }
 
   struct CompiledColumn: Sendable {
@@ -133,6 +135,13 @@ private struct Compiler {
         texts += [arena.constant(from), arena.constant(to)]
       }
       return program.append(.choice, children: [node], constants: texts)
+    case .text(let text):
+      return program.append(.constant, children: [], constants: [arena.constant(text)])
+    case .knownType(let inner, let family):
+      let types = family.types(activePlugins: shop.activePlugins)
+      let known = Expression.choice(
+        inner, Dictionary(types.map { ($0, $0) }, uniquingKeysWith: { first, _ in first }))
+      return compile(.first([known, .text(family.fallback)]), &program, &slots, &arena)
     default:
       return compileChildren(expression, &program, &slots, &arena)
     }
@@ -153,6 +162,21 @@ private struct Compiler {
       case .first(let inner): (.first, inner)
       case .difference(let first, let rest): (.difference, [first] + rest)
       case .origin(let type, let source): (.origin, [type, source])
+      case .conditional(let condition, let yes, let no): (.conditional, [condition, yes, no])
+      case .all(let inner): (.all, inner)
+      case .any(let inner): (.any, inner)
+      case .not(let inner): (.not, [inner])
+      case .isMissing(let inner): (.isMissing, [inner])
+      case .isBelow(let left, let right): (.isBelow, [left, right])
+      case .isOnSale(let regular, let sale, let from, let upto):
+        (.isOnSale, [regular, sale, from, upto, .input("now")])
+      case .product(let left, let right): (.product, [left, right])
+      case .nonzero(let inner): (.nonzero, [inner])
+      case .unescaped(let inner): (.unescaped, [inner])
+      case .lowercased(let inner): (.lowercased, [inner])
+      case .serializedSum(let inner): (.serializedSum, [inner])
+      case .serializedList(let inner): (.serializedList, [inner])
+      case .idList(let inner): (.idList, [inner])
       default: preconditionFailure("not an expression with children")
       }
     var nodes: [Int32] = []

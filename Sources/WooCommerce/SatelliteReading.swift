@@ -22,6 +22,16 @@ enum SatelliteReading {
     case .fold(let fold):
       var reading = FoldReading(fold, priceDecimals: priceDecimals)
       return try reading.read(&stream, into: &rows, &arena)
+    case .tree(let path, let level):
+      return try TreeReading.read(&stream, path: path, level: level, into: &rows, &arena)
+    case .terms(let rules):
+      var reading = TermReading(rules)
+      return try reading.read(&stream, into: &rows, &arena)
+    case .listed(let prefix, let slot):
+      var reading = ListReading(prefix: prefix, slot: slot)
+      return try reading.read(&stream, into: &rows, &arena)
+    case .groups, .values, .labels:
+      preconditionFailure("not read by itself")
     }
   }
 

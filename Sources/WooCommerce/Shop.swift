@@ -16,10 +16,15 @@ package struct Shop: Sendable {
   package var features: Set<Expression.Feature>
   /// Its time zone.
   package var zone: TimeZoneRules
+  /// Plugins that are active, as `folder/file.php`.
+  package var activePlugins: [String]
+  /// Order statuses that its figures leave out, without `wc-`.
+  package var uncountedStatuses: [String]
 
   package init(
     prefix: TablePrefix, storeName: String, storage: Storage, priceDecimals: Int,
-    features: Set<Expression.Feature>, zone: TimeZoneRules
+    features: Set<Expression.Feature>, zone: TimeZoneRules, activePlugins: [String] = [],
+    uncountedStatuses: [String] = Shop.uncountedUnlessSaid
   ) {
     precondition(priceDecimals >= 0 && priceDecimals <= Self.priceDecimalsMax)
     self.prefix = prefix
@@ -28,6 +33,8 @@ package struct Shop: Sendable {
     self.priceDecimals = priceDecimals
     self.features = features
     self.zone = zone
+    self.activePlugins = activePlugins
+    self.uncountedStatuses = uncountedStatuses + ["auto-draft", "trash", "checkout-draft"]
   }
 
   /// Where the orders live: option `woocommerce_custom_orders_table_enabled` alone decides.
@@ -37,6 +44,9 @@ package struct Shop: Sendable {
     /// `posts` and `postmeta`.
     case legacy
   }
+
+  /// What WooCommerce leaves out of its figures when nobody ever saved that option.
+  package static let uncountedUnlessSaid = ["pending", "failed", "cancelled"]
 
   /// More decimals than any currency has, and what a DECIMAL(26,8) holds.
   package static let priceDecimalsMax = 8
