@@ -2,8 +2,10 @@ extension Catalogue {
   /// One row per variation of a variable product.
   package static let productVariations = Entity(
     slug: "product_variations", label: "Product Variations",
-    description:
-      "One row per variation of a variable product. Values as WooCommerce shows them: what the variation leaves empty comes from its product.",
+    description: """
+      One row per variation of a variable product. Values as WooCommerce shows \
+      them: what the variation leaves empty comes from its product.
+      """,
     icon: "dashicons-screenoptions", kind: .dimension, key: ["id"],
     delivery: .replace, mainDate: nil,
     exclusion: Entity.Exclusion(
