@@ -30,6 +30,18 @@ package enum SQL {
     case "order_taxes": lines("tax", isHPOS) + PackageResources.lines_meta_sql
     case "refund_items":
       isHPOS ? PackageResources.refund_items_hpos_sql : PackageResources.refund_items_legacy_sql
+    case "products": PackageResources.products_sql
+    case "categories": PackageResources.categories_sql
+    case "coupons": PackageResources.coupons_sql
+    case "reviews": PackageResources.reviews_sql
+    case "inventory": PackageResources.inventory_sql
+    case "attribute_terms": PackageResources.attribute_terms_sql
+    case "attributes": PackageResources.attributes_sql
+    case "brands": PackageResources.brands_sql
+    case "product_attributes": PackageResources.product_attributes_sql
+    case "product_categories": PackageResources.product_categories_sql
+    case "product_variations": PackageResources.product_variations_sql
+    case "tags": PackageResources.tags_sql
     default: nil
     }
   }

@@ -109,6 +109,16 @@ package struct ExactDecimal: Sendable, Hashable {
     adding(other.negated)
   }
 
+  /// The product, or nil when it does not fit.
+  package func multiplied(by other: ExactDecimal) -> ExactDecimal? {
+    let (product, overflow) = mantissa.multipliedReportingOverflow(by: other.mantissa)
+    if overflow { return nil }
+    guard let (digits, places) = Self.fitted(product, scale: scale + other.scale) else {
+      return nil
+    }
+    return ExactDecimal(mantissa: digits, scale: places)
+  }
+
   /// Rounded to `places` digits after the point, half away from zero, as PHP's `round`.
   package func rounded(to places: Int) -> ExactDecimal {
     precondition(places >= 0 && places <= Self.scaleMax)

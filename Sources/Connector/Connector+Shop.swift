@@ -26,7 +26,8 @@ extension Connector {
       prefix: configuration.prefix, storeName: try storeName(site, &connection),
       storage: site.commerce.usesOrderTables ? .hpos : .legacy,
       priceDecimals: min(site.commerce.priceDecimals, Shop.priceDecimalsMax),
-      features: features, zone: site.zone, activePlugins: site.activePlugins)
+      features: features, zone: site.zone, activePlugins: site.activePlugins,
+      uncountedStatuses: site.commerce.excludedReportStatuses ?? Shop.uncountedUnlessSaid)
   }
 
   /// Whether a plugin (`folder/file.php`) is one of those that number orders in sequence and keep

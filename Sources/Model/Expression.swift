@@ -45,7 +45,7 @@ package indirect enum Expression: Sendable, Equatable {
   case hasText([Expression])
   /// Whether there is a moment.
   case hasMoment(Expression)
-  /// One expression or another, as `hasText`, `hasMoment` or `isOneOf` says.
+  /// One expression or another, as a condition says.
   case condition(Expression, then: Expression, otherwise: Expression)
   /// Those texts that are not empty, with the separator between them.
   case joined([Expression], separator: String)
@@ -65,6 +65,35 @@ package indirect enum Expression: Sendable, Equatable {
   case written(Expression)
   /// An amount per period and interval as an amount per month, to 8 places.
   case monthly(Expression, period: Expression, interval: Expression)
+  /// Whether all conditions hold.
+  case all([Expression])
+  /// Whether any condition holds.
+  case any([Expression])
+  /// Whether the condition does not hold.
+  case not(Expression)
+  /// Whether the store has nothing under that name, not even an empty text.
+  case isMissing(Expression)
+  /// Whether the first decimal is less than the second; false when either is missing.
+  case isBelow(Expression, Expression)
+  /// Whether a price is reduced at this moment: regular and sale price, and the seconds from and
+  /// to which the sale holds.
+  case isOnSale(regular: Expression, sale: Expression, from: Expression, upto: Expression)
+  /// The product of two decimals; what is missing counts as 0.
+  case product(Expression, Expression)
+  /// The number, null when it is 0.
+  case nonzero(Expression)
+  /// A name that WordPress stores with its entities, as people read it.
+  case unescaped(Expression)
+  /// The text in lower case.
+  case lowercased(Expression)
+  /// A type that the shop or an active plugin knows, else the type that WooCommerce takes instead.
+  case knownType(Expression, TypeFamily)
+  /// The numbers of a PHP array, added up.
+  case serializedSum(Expression)
+  /// The texts of a PHP array, joined by `, `.
+  case serializedList(Expression)
+  /// The ids of a PHP array or of a comma-separated text, joined by `, `.
+  case idList(Expression)
 
   /// What a store may have switched on.
   package enum Feature: String, Sendable, CaseIterable {
@@ -99,6 +128,15 @@ package indirect enum Expression: Sendable, Equatable {
     case .quotient(let value, let divisor, _): value.references + divisor.references
     case .monthly(let amount, let period, let interval):
       amount.references + period.references + interval.references
+    case .all(let inner), .any(let inner): inner.flatMap(\.references)
+    case .isBelow(let left, let right), .product(let left, let right):
+      left.references + right.references
+    case .isOnSale(let regular, let sale, let from, let upto):
+      regular.references + sale.references + from.references + upto.references
+    case .not(let inner), .isMissing(let inner), .nonzero(let inner), .unescaped(let inner),
+      .lowercased(let inner), .knownType(let inner, _), .serializedSum(let inner),
+      .serializedList(let inner), .idList(let inner):
+      inner.references
     }
   }
 }

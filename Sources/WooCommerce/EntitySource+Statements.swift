@@ -10,6 +10,8 @@ extension EntitySource {
     package var upto: Int64
     /// The last key of the stream.
     package var signpost: Int64
+    /// All keys, where statements name them one by one.
+    package var keys: [Int64]
   }
 
   /// The ranges of all pages, as reading would cut them.
@@ -18,7 +20,7 @@ extension EntitySource {
     var ranges: [PageRange] = []
     var after: Int64 = 0
     while let upto = try pageEnd(after: after, signpost: signpost) {
-      ranges.append(PageRange(after: after, upto: upto, signpost: signpost))
+      ranges.append(PageRange(after: after, upto: upto, signpost: signpost, keys: pageKeys))
       after = upto
     }
     return ranges
@@ -31,6 +33,6 @@ extension EntitySource {
   }
 
   private func text(_ template: [UInt8], _ page: PageRange) -> SQLText {
-    text(template, after: page.after, upto: page.upto)
+    text(template, after: page.after, upto: page.upto, keys: page.keys)
   }
 }

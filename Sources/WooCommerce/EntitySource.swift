@@ -7,16 +7,20 @@ internal import SQL
 
 /// Reads one entity of one shop, page by page.
 package struct EntitySource: Source, ~Copyable {
-  private var connection: Connection
+  var connection: Connection
   private let options: ConnectionOptions
   private let shop: Shop
   private let subject: String
   let plan: ReadPlan
   private var encoder: RowEncoder
-  private var arena: PageArena
+  var arena: PageArena
   private var slots: RowSlots
-  private var satelliteRows: [SatelliteRows]
+  var satelliteRows: [SatelliteRows]
+  /// What a row's attributes are called and which values they have; only where rows are unfolded.
+  var attributes = AttributeValues()
   private var pageRows = WooCommerce.pageRows
+  /// The keys of the page, where statements name them one by one.
+  private(set) var pageKeys: [Int64] = []
   /// The highest key when reading began: what comes later is another run's.
   private var signpost: Int64?
 
@@ -60,7 +64,21 @@ package struct EntitySource: Source, ~Copyable {
   }
 
   package mutating func count() throws(Fault) -> Int {
-    Int(try number(text(plan.count, after: 0, upto: 0), "counting rows") ?? 0)
+    guard let count = plan.count else { return try countByReading() }
+    return Int(try number(text(count, after: 0, upto: 0), "counting rows") ?? 0)
+  }
+
+  private mutating func countByReading() throws(Fault) -> Int {
+    var rows = RowBuffer()
+    var cursor = Cursor.after(0)
+    var count = 0
+    while cursor != .end {
+      cursor = try read(after: cursor, into: &rows)
+      count += rows.count
+      rows.removeAll()
+    }
+    signpost = nil
+    return count
   }
 
   package mutating func recover() throws(Fault) {
@@ -115,37 +133,53 @@ package struct EntitySource: Source, ~Copyable {
 
   /// The last key of the page after a key; nil when there is none.
   mutating func pageEnd(after: Int64, signpost: Int64) throws(Fault) -> Int64? {
-    try number(boundText(after: after, signpost: signpost), "finding a page")
+    let text = boundText(after: after, signpost: signpost)
+    guard plan.namesKeys else { return try number(text, "finding a page") }
+    pageKeys.removeAll(keepingCapacity: true)
+    var stream = try connection.stream(text, "finding a page")
+    while try stream.next() {
+      if let key = SatelliteReading.key(stream) { pageKeys.append(key) }
+    }
+    return pageKeys.last
   }
 
   func boundText(after: Int64, signpost: Int64) -> SQLText {
     text(plan.bound, after: after, upto: signpost)
   }
 
-  func text(_ template: [UInt8], after: Int64, upto: Int64) -> SQLText {
+  func text(_ template: [UInt8], after: Int64, upto: Int64, keys: [Int64] = []) -> SQLText {
     SQLText(
       template: template,
-      plan.values(after: after, upto: upto, limit: pageRows, signpost: upto))
+      plan.values(after: after, upto: upto, limit: pageRows, signpost: upto, keys: keys))
   }
 
   private mutating func readSatellite(
     _ index: Int, after: Int64, upto: Int64
   ) throws(Fault) -> Bool {
     let satellite = plan.satellites[index]
+    let statement = text(satellite.template, after: after, upto: upto, keys: pageKeys)
+    let operation = "reading \(subject) (\(satellite.name))"
     satelliteRows[index].removeAll()
-    var stream = try connection.stream(
-      text(satellite.template, after: after, upto: upto),
-      "reading \(subject) (\(satellite.name))")
-    return try SatelliteReading.read(
-      satellite, &stream, into: &satelliteRows[index], &arena,
-      priceDecimals: shop.priceDecimals)
+    if case .groups(let slot) = satellite.shape {
+      let groups = try GroupReading.groups(statement, operation, &connection)
+      return try findMembers(of: groups, into: slot, satellite: index)
+    }
+    var stream = try connection.stream(statement, operation)
+    switch satellite.shape {
+    case .labels: return try attributes.readLabels(&stream)
+    case .values: return try attributes.readValues(&stream)
+    default:
+      return try SatelliteReading.read(
+        satellite, &stream, into: &satelliteRows[index], &arena,
+        priceDecimals: shop.priceDecimals)
+    }
   }
 
   private mutating func readRows(
     after: Int64, upto: Int64, into rows: inout RowBuffer
   ) throws(Fault) {
     var stream = try connection.stream(
-      text(plan.rows, after: after, upto: upto), "reading \(subject)")
+      text(plan.rows, after: after, upto: upto, keys: pageKeys), "reading \(subject)")
     while try stream.next() {
       guard let key = SatelliteReading.key(stream) else { continue }
       let mark = arena.count
@@ -155,7 +189,11 @@ package struct EntitySource: Source, ~Copyable {
         slots.put(plan.ownSlots[index], arena.copy(cell), rank: 0)
       }
       SatelliteRows.scatter(&satelliteRows, of: plan.satellites, key: key, arena, into: &slots)
-      encoder.encode(key: key, slots, &arena, into: &rows)
+      if let unfolding = plan.unfolding {
+        unfolding.encode(key: key, attributes, &slots, &arena, &encoder, into: &rows)
+      } else {
+        encoder.encode(key: key, slots, &arena, into: &rows)
+      }
       arena.truncate(to: mark)
     }
   }

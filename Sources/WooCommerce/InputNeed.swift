@@ -20,6 +20,8 @@ struct InputNeed: Sendable {
         }
       }
     }
+    // Of what a row is unfolded, no column says.
+    if file.optional(.values) != nil { inputs.insert(ReadPlan.Unfolding.definitionInput) }
     // What finds the rows of a lookup is needed for what those bring.
     for section in file.sections where section.kind == .lookup && takes(section) {
       for rule in section.rules {
@@ -32,12 +34,14 @@ struct InputNeed: Sendable {
   /// Whether a section brings anything that is needed, as far as its rules tell.
   func takes(_ section: StatementFile.Section) -> Bool {
     switch section.kind {
-    case .count, .signpost, .bound, .rows, .single: true
+    case .count, .signpost, .bound, .ids, .rows, .single: true
+    case .tree, .listed, .groups, .members, .values, .labels: true
     case .lanes: section.rules[0].contains(where: hasPrefixed)
     case .pairs:
       section.template.contains("{keys}") && !metaKeys.isEmpty
         || section.rules.contains { inputs.contains($0[2]) }
-    case .join: section.rules.contains { inputs.contains($0[2]) }
+    case .join, .named: section.rules.contains { inputs.contains($0[2]) }
+    case .terms: section.rules.contains { $0.last.map(inputs.contains) ?? false }
     case .fold: section.rules.contains { inputs.contains($0[3]) }
     case .lookup: section.rules.contains { hasPrefixed($0[3]) }
     }

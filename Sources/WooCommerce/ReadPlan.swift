@@ -27,13 +27,21 @@ package struct RowFilter: Sendable, Equatable {
 
 /// An entity's statements, made ready for one shop: indexes resolved, inputs bound to slots.
 struct ReadPlan: Sendable {
-  let count: [UInt8]
+  /// Nil when the rows can only be counted by reading them.
+  let count: [UInt8]?
   let signpost: [UInt8]
+  /// Brings the last key of a page, or all its keys.
   let bound: [UInt8]
+  /// Whether statements name a page's keys one by one, as `{ids}`.
+  let namesKeys: Bool
   let rows: [UInt8]
   private(set) var satellites: [Satellite] = []
   /// The slot of each column of the entity's own rows, after the key.
   private(set) var ownSlots: [Int] = []
+  /// The statement that finds which of other rows' keys something holds for.
+  private(set) var members: [UInt8]?
+  /// How a row becomes several; nil when it stays one.
+  private(set) var unfolding: Unfolding?
   /// Values of the places that stay the same from page to page.
   private let constants: [String: Literal]
 
@@ -42,17 +50,21 @@ struct ReadPlan: Sendable {
     _ file: StatementFile, entity: Entity, shop: Shop, schema: StoreSchema, filter: RowFilter,
     slots: inout SlotTable, connection: inout Connection
   ) throws(Fault) {
-    count = Self.resolve(file.section(.count).template, schema)
+    count = file.optional(.count).map { Self.resolve($0.template, schema) }
     signpost = Self.resolve(file.section(.signpost).template, schema)
-    bound = Self.resolve(file.section(.bound).template, schema)
+    let ids = file.optional(.ids)
+    namesKeys = ids != nil
+    bound = Self.resolve((ids ?? file.section(.bound)).template, schema)
     rows = Self.resolve(file.section(.rows).template, schema)
     let need = InputNeed(entity, file)
-    let kept = file.sections.filter { ($0.table.map(schema.has) ?? true) && need.takes($0) }
+    let kept = file.sections.filter { Self.isThere($0, schema) && need.takes($0) }
     let keys = Self.metaKeys(need, kept)
     constants = Self.constants(shop: shop, entity: entity, filter: filter, keys: keys)
       .merging(file.words.mapValues { .list($0.map { .text($0) }) }) { own, _ in own }
     let names = try columns(of: rows, &connection)
     ownSlots = names.dropFirst().map { slots.slot(input: $0) }
+    members = file.optional(.members).map { Self.resolve($0.template, schema) }
+    if file.optional(.values) != nil { unfolding = Unfolding(&slots) }
     for section in kept {
       let template = Self.resolve(section.template, schema)
       guard
@@ -63,27 +75,27 @@ struct ReadPlan: Sendable {
   }
 
   /// The values of a page's places.
-  func values(after: Int64, upto: Int64, limit: Int, signpost: Int64) -> [String: Literal] {
+  func values(
+    after: Int64, upto: Int64, limit: Int, signpost: Int64, keys: [Int64] = []
+  ) -> [String: Literal] {
     var values = constants
     values["after"] = .integer(after)
     values["upto"] = .integer(upto)
     values["limit"] = .integer(Int64(limit))
     values["signpost"] = .integer(signpost)
+    if namesKeys { values["ids"] = .list(keys.map { .integer($0) }) }
     return values
   }
 
-  /// `{force:table.index}` becomes a hint when the shop has that index, and nothing otherwise.
+  /// `{force:table.index}` becomes a hint when the shop has that index, and nothing otherwise;
+  /// `{charset:table}` and `{collation:table}` become how the table holds and compares text.
   static func resolve(_ template: String, _ schema: StoreSchema) -> [UInt8] {
     var out = ""
     var rest = template[...]
-    while let start = rest.firstRange(of: "{force:") {
-      out += rest[..<start.lowerBound]
-      rest = rest[start.upperBound...]
-      guard let end = rest.firstIndex(of: "}") else { preconditionFailure("unclosed {force:") }
-      let name = String(rest[..<end])
-      if schema.indexes.contains(name), let index = name.split(separator: ".").last {
-        out += "FORCE INDEX (\(index == "PRIMARY" ? "PRIMARY" : "`\(index)`"))"
-      }
+    while let start = rest.firstIndex(of: "{") {
+      guard let end = rest[start...].firstIndex(of: "}") else { preconditionFailure("unclosed {") }
+      out += rest[..<start]
+      out += resolved(rest[rest.index(after: start)..<end], schema) ?? String(rest[start...end])
       rest = rest[rest.index(after: end)...]
     }
     return Array((out + rest).utf8)
@@ -91,6 +103,26 @@ struct ReadPlan: Sendable {
 
   /// Longer than any status: what stands in a list of statuses that is empty.
   private static let noStatus = "(no status is left out)"
+  /// What the schema puts into a place; nil when the place is none of the schema's.
+  private static func resolved(_ place: Substring, _ schema: StoreSchema) -> String? {
+    guard let colon = place.firstIndex(of: ":") else { return nil }
+    let name = String(place[place.index(after: colon)...])
+    switch place[..<colon] {
+    case "force":
+      guard schema.indexes.contains(name), let index = name.split(separator: ".").last else {
+        return ""
+      }
+      return "FORCE INDEX (\(index == "PRIMARY" ? "PRIMARY" : "`\(index)`"))"
+    case "charset": return schema.charset(of: name)
+    case "collation": return schema.collation(of: name)
+    default: preconditionFailure("unknown place {\(place)}")
+    }
+  }
+
+  /// Whether the shop has the tables that the section cannot do without.
+  private static func isThere(_ section: StatementFile.Section, _ schema: StoreSchema) -> Bool {
+    section.table?.split(separator: ",").allSatisfy { schema.has(String($0)) } ?? true
+  }
 
   private static func constants(
     shop: Shop, entity: Entity, filter: RowFilter, keys: [String]
@@ -104,6 +136,8 @@ struct ReadPlan: Sendable {
       "statuses": .list((filter.statuses ?? []).flatMap(RowFilter.spellings)),
       "every_status": .integer(filter.statuses == nil ? 1 : 0),
       "keys": .list(keys.map { .text($0) }),
+      "members": .list([]),
+      "uncounted": .list(shop.uncountedStatuses.flatMap(RowFilter.spellings)),
     ]
   }
 
@@ -175,6 +209,12 @@ extension ReadPlan {
         NameTable(section.rules.map { $0[1] }),
         by: section.rules.map { slots.slot(input: $0[0]) },
         slots: section.rules.map { rule in names.map { slots.slot(input: "\(rule[3])_\($0)") } })
+    case .named, .tree, .terms, .listed, .groups, .values, .labels:
+      let constants = values(after: 0, upto: 0, limit: 1, signpost: 0)
+      try Self.prove(template, constants, &connection)
+      return Self.shape(section, &slots)
+    case .ids, .members:
+      return nil
     }
   }
 

@@ -44,7 +44,11 @@ struct RowEncoder {
       case .int64: integer(node, column, slots, &arena, into: &rows.bytes)
       case .decimal, .double: decimal(node, column, slots, &arena, into: &rows.bytes)
       case .boolean:
-        rows.bytes.append(evaluation.flag(node, slots, &arena) ? "true" : "false")
+        if evaluation.isNothing(node) {
+          rows.bytes.append(column.isNullable ? "null" : "false")
+        } else {
+          rows.bytes.append(evaluation.flag(node, slots, &arena) ? "true" : "false")
+        }
       case .dateTime:
         let time = moment(node, slots, arena)
         date(time, isUTC: column.isUTC, into: &rows.bytes)

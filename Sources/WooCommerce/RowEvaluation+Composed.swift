@@ -3,11 +3,10 @@ internal import WordPress
 
 /// Texts made of others, and what stands inside stored structures.
 extension RowEvaluation {
-  /// The text of a node that composes, chooses or looks into something; may add to the arena.
+  /// The text of a node that composes or looks into something; may add to the arena.
   mutating func composed(
     _ node: RowProgram.Node, _ slots: borrowing RowSlots, _ arena: inout PageArena
   ) -> CellPlace {
-    if node.operation == .condition { return text(chosen(node, slots, arena), slots, &arena) }
     if node.operation == .joined { return joined(node, slots, &arena) }
     let place = text(child(node, 0), slots, &arena)
     switch node.operation {

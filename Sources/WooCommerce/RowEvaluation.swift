@@ -44,9 +44,13 @@ struct RowEvaluation {
     case .nothing: return .null
     case .rounded, .sum, .difference, .negated, .isZero, .isOneOf, .local:
       preconditionFailure("not a text")
-    case .condition, .joined, .trimmed, .capitalized, .serializedMember, .listElement:
+    case .condition: return text(chosen(node, slots, arena), slots, &arena)
+    case .joined, .trimmed, .capitalized, .serializedMember, .listElement:
       return composed(node, slots, &arena)
-    case .isTrue, .hasText, .hasMoment, .quotient, .taxTotal, .written, .monthly:
+    case .nonzero, .unescaped, .lowercased, .serializedSum, .serializedList, .idList:
+      return made(node, slots, &arena)
+    case .isTrue, .hasText, .hasMoment, .quotient, .taxTotal, .written, .monthly, .all, .any, .not,
+      .isMissing, .isBelow, .isOnSale, .product:
       preconditionFailure("not a text")
     }
   }
@@ -67,7 +71,12 @@ struct RowEvaluation {
       }
       return nil
     case .sum, .difference: return total(node, slots, arena)
-    case .constant, .status, .isZero, .isOneOf, .choice, .local, .origin:
+    case .status, .isZero, .isOneOf, .choice, .local, .origin:
+      preconditionFailure("not a decimal")
+    case .constant: return number(program.constants[Int(node.constant)], arena)
+    case .product: return product(node, slots, arena)
+    case .all, .any, .not, .isMissing, .isBelow, .isOnSale, .nonzero, .unescaped, .lowercased,
+      .serializedSum, .serializedList, .idList:
       preconditionFailure("not a decimal")
     case .condition: return decimal(chosen(node, slots, arena), slots, arena)
     case .quotient, .taxTotal, .monthly: return derived(node, slots, arena)
@@ -93,7 +102,7 @@ struct RowEvaluation {
     return result
   }
 
-  private mutating func number(_ place: CellPlace, _ arena: borrowing PageArena) -> ExactDecimal? {
+  mutating func number(_ place: CellPlace, _ arena: borrowing PageArena) -> ExactDecimal? {
     guard let span = arena.span(place), span.byteCount > 0 else { return nil }
     if let value = ExactDecimal(span) { return value }
     unrepresentedCount += 1
@@ -112,14 +121,10 @@ struct RowEvaluation {
   /// The node's boolean.
   mutating func flag(_ index: Int, _ slots: borrowing RowSlots, _ arena: inout PageArena) -> Bool {
     let node = program.nodes[index]
-    switch node.operation {
-    case .isZero:
-      return decimal(child(node, 0), slots, arena)?.isZero ?? true
-    case .isOneOf:
+    if node.operation == .isOneOf {
       return isOneOf(node, text(child(node, 0), slots, &arena), arena)
-    case .isTrue, .hasText, .hasMoment: return holds(index, slots, arena)
-    default: preconditionFailure("not a boolean")
     }
+    return holds(index, slots, arena)
   }
 
   func isOneOf(
@@ -138,7 +143,7 @@ struct RowEvaluation {
     return CellPlace(start: place.start + 3, length: place.length - 3)
   }
 
-  private func choice(
+  func choice(
     _ node: RowProgram.Node, _ place: CellPlace, _ arena: borrowing PageArena
   ) -> CellPlace {
     guard let span = arena.span(place) else { return .null }

@@ -33,6 +33,8 @@ struct RowProgram: Sendable {
     case choice, local, first, origin
     case isTrue, hasText, hasMoment, condition, joined, trimmed, capitalized, quotient, taxTotal
     case serializedMember, listElement, written, monthly
+    case all, any, not, isMissing, isBelow, isOnSale, product, nonzero, unescaped
+    case lowercased, serializedSum, serializedList, idList
   }
 
   struct CompiledColumn: Sendable {
@@ -142,6 +144,11 @@ private struct Compiler {
       return program.append(.constant, children: [], constants: [arena.constant(text)])
     case .joined, .quotient, .serializedMember, .listElement:
       return compileSettled(expression, &program, &slots, &arena)
+    case .knownType(let inner, let family):
+      let types = family.types(activePlugins: shop.activePlugins)
+      let known = Expression.choice(
+        inner, Dictionary(types.map { ($0, $0) }, uniquingKeysWith: { first, _ in first }))
+      return compile(.first([known, .text(family.fallback)]), &program, &slots, &arena)
     default:
       return compileChildren(expression, &program, &slots, &arena)
     }
@@ -191,6 +198,20 @@ private struct Compiler {
       case .taxTotal(let inner): (.taxTotal, [inner])
       case .written(let inner): (.written, [inner])
       case .monthly(let amount, let period, let interval): (.monthly, [amount, period, interval])
+      case .all(let inner): (.all, inner)
+      case .any(let inner): (.any, inner)
+      case .not(let inner): (.not, [inner])
+      case .isMissing(let inner): (.isMissing, [inner])
+      case .isBelow(let left, let right): (.isBelow, [left, right])
+      case .isOnSale(let regular, let sale, let from, let upto):
+        (.isOnSale, [regular, sale, from, upto, .input("now")])
+      case .product(let left, let right): (.product, [left, right])
+      case .nonzero(let inner): (.nonzero, [inner])
+      case .unescaped(let inner): (.unescaped, [inner])
+      case .lowercased(let inner): (.lowercased, [inner])
+      case .serializedSum(let inner): (.serializedSum, [inner])
+      case .serializedList(let inner): (.serializedList, [inner])
+      case .idList(let inner): (.idList, [inner])
       default: preconditionFailure("not an expression with children")
       }
     var nodes: [Int32] = []

@@ -24,6 +24,15 @@ struct Satellite: Sendable {
     case fold(Fold)
     /// For each lane the slot of the number that finds its row, and those of its columns.
     case lookup(NameTable, by: [Int], slots: [[Int]])
+    /// The slots of the path and the level.
+    case tree(path: Int, level: Int)
+    case terms(TermRules)
+    /// The prefix of the meta keys, and the slot of all of them.
+    case listed(prefix: [UInt8], slot: Int)
+    /// The slot that says whether something holds for one of the keys in an array.
+    case groups(slot: Int)
+    case values
+    case labels
   }
 
   /// How numbers are added up.
@@ -152,6 +161,12 @@ struct RowSlots {
     if rank >= ranks[slot], ranks[slot] != .max { return }
     places[slot] = place
     ranks[slot] = rank
+  }
+
+  /// Puts a cell where another one may stand already.
+  mutating func replace(_ slot: Int, _ place: CellPlace) {
+    places[slot] = place
+    ranks[slot] = 0
   }
 
   subscript(slot: Int) -> CellPlace { places[slot] }

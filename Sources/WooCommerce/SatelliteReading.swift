@@ -27,6 +27,16 @@ enum SatelliteReading {
       return try reading.read(&stream, into: &rows, &arena)
     case .lookup(let names, _, let slots):
       return try lanes(&stream, names, slots, &rows, &arena)
+    case .tree(let path, let level):
+      return try TreeReading.read(&stream, path: path, level: level, into: &rows, &arena)
+    case .terms(let rules):
+      var reading = TermReading(rules)
+      return try reading.read(&stream, into: &rows, &arena)
+    case .listed(let prefix, let slot):
+      var reading = ListReading(prefix: prefix, slot: slot)
+      return try reading.read(&stream, into: &rows, &arena)
+    case .groups, .values, .labels:
+      preconditionFailure("not read by itself")
     }
   }
 

@@ -16,12 +16,15 @@ package struct Shop: Sendable {
   package var features: Set<Expression.Feature>
   /// Its time zone.
   package var zone: TimeZoneRules
-  /// The active plugins, as `folder/file.php`.
+  /// Plugins that are active, as `folder/file.php`.
   package var activePlugins: [String]
+  /// Order statuses that its figures leave out, without `wc-`.
+  package var uncountedStatuses: [String]
 
   package init(
     prefix: TablePrefix, storeName: String, storage: Storage, priceDecimals: Int,
-    features: Set<Expression.Feature>, zone: TimeZoneRules, activePlugins: [String] = []
+    features: Set<Expression.Feature>, zone: TimeZoneRules, activePlugins: [String] = [],
+    uncountedStatuses: [String] = Shop.uncountedUnlessSaid
   ) {
     precondition(priceDecimals >= 0 && priceDecimals <= Self.priceDecimalsMax)
     self.prefix = prefix
@@ -31,6 +34,7 @@ package struct Shop: Sendable {
     self.features = features
     self.zone = zone
     self.activePlugins = activePlugins
+    self.uncountedStatuses = uncountedStatuses + ["auto-draft", "trash", "checkout-draft"]
   }
 
   /// Whether what an entity requires is active.
@@ -45,6 +49,9 @@ package struct Shop: Sendable {
     /// `posts` and `postmeta`.
     case legacy
   }
+
+  /// What WooCommerce leaves out of its figures when nobody ever saved that option.
+  package static let uncountedUnlessSaid = ["pending", "failed", "cancelled"]
 
   /// More decimals than any currency has, and what a DECIMAL(26,8) holds.
   package static let priceDecimalsMax = 8

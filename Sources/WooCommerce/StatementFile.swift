@@ -45,6 +45,24 @@ struct StatementFile: Sendable {
     /// `INPUT LANE = NAME`: the number in the input finds the row of that lane, whose columns
     /// are inputs named `NAME_COLUMN`.
     case lookup
+    /// The keys of a page, rising; instead of `bound`, where an entity's keys lie far apart.
+    case ids
+    /// One row a key and name, only those that rules `META = INPUT` name.
+    case named
+    /// All nodes of a tree with parent and name, whatever the page; brings `path` and `level`.
+    case tree
+    /// Terms of a key, taxonomies mixed. Rules `TAXONOMY ids|names|name|slug|has:NAME INPUT`.
+    case terms
+    /// Meta keys behind a prefix and their values, brought as one text. Rule `PREFIX = INPUT`.
+    case listed
+    /// PHP arrays of the keys of other rows, which the section `members` finds. Rule `= INPUT`.
+    case groups
+    /// Keys among `{members}` for which something holds.
+    case members
+    /// Names of a key's terms by taxonomy, for the rows that `unfold` makes.
+    case values
+    /// Taxonomies and their labels, whatever the page, for the rows that `unfold` makes.
+    case labels
   }
 
   init(_ bytes: [UInt8]) {
@@ -63,6 +81,11 @@ struct StatementFile: Sendable {
         sections[sections.count - 1].template += line + "\n"
       }
     }
+  }
+
+  /// The only section of that kind, or nil.
+  func optional(_ kind: Kind) -> Section? {
+    sections.contains { $0.kind == kind } ? section(kind) : nil
   }
 
   /// The only section of that kind.

@@ -14,6 +14,18 @@ package enum Catalogue {
     orderShipping,
     orderTaxes,
     refundItems,
+    products,
+    categories,
+    coupons,
+    reviews,
+    inventory,
+    attributeTerms,
+    attributes,
+    brands,
+    productAttributes,
+    productCategories,
+    productVariations,
+    tags,
   ]
 
   /// The entity of that slug.
