@@ -37,6 +37,16 @@ package indirect enum Expression: Sendable, Equatable {
   case either(Feature, Expression, Expression)
   /// The words for an order's origin, of source type and UTM source.
   case origin(type: Expression, source: Expression)
+  /// The first registered role in a user's serialized capabilities, `customer` when there is none.
+  case role(Expression)
+  /// A text with its ASCII letters in upper case, as PHP's `strtoupper` leaves the others.
+  case upperCased(Expression)
+  /// The scalar under a name in a serialized array; the other when it has no such name.
+  case setting(Expression, String, or: Expression)
+  /// The last expression where the first is one of these texts, else null.
+  case onlyFor(Expression, [String], Expression)
+  /// The number that a text is; null, and nothing amiss, when it is another text.
+  case plainNumber(Expression)
 
   /// What a store may have switched on.
   package enum Feature: String, Sendable, CaseIterable {
@@ -60,6 +70,11 @@ package indirect enum Expression: Sendable, Equatable {
     case .difference(let first, let rest): first.references + rest.flatMap(\.references)
     case .either(_, let yes, let no): yes.references + no.references
     case .origin(let type, let source): type.references + source.references
+    case .role(let inner): inner.references
+    case .upperCased(let inner): inner.references
+    case .setting(let inner, _, let other): inner.references + other.references
+    case .onlyFor(let inner, _, let value): inner.references + value.references
+    case .plainNumber(let inner): inner.references
     }
   }
 }

@@ -7,15 +7,16 @@ internal import SQL
 
 /// Reads one entity of one shop, page by page.
 package struct EntitySource: Source, ~Copyable {
-  private var connection: Connection
+  var connection: Connection
   private let options: ConnectionOptions
-  private let shop: Shop
+  let shop: Shop
   private let subject: String
   let plan: ReadPlan
   private var encoder: RowEncoder
   private var arena: PageArena
   private var slots: RowSlots
   private var satelliteRows: [SatelliteRows]
+  var wide: WideRows
   private var pageRows = WooCommerce.pageRows
   /// The highest key when reading began: what comes later is another run's.
   private var signpost: Int64?
@@ -33,6 +34,7 @@ package struct EntitySource: Source, ~Copyable {
     self.arena = arena
     slots = RowSlots(count: slotCount)
     satelliteRows = Array(repeating: SatelliteRows(), count: plan.satellites.count)
+    wide = WideRows(satelliteCount: plan.satellites.count)
   }
 
   /// Connects and proves that every statement can run, before anybody relies on it.
@@ -84,6 +86,7 @@ package struct EntitySource: Source, ~Copyable {
       }
     } catch {
       rows.truncate(toRows: rowsBefore)
+      wide.removeAll()
       throw error
     }
   }
@@ -98,7 +101,8 @@ package struct EntitySource: Source, ~Copyable {
     guard let upto = try pageEnd(after: after, signpost: signpost) else { return .end }
     guard upto > after else { throw stuck(after, upto) }
     arena.removePage()
-    for index in plan.satellites.indices {
+    try readWide(after: after, upto: upto)
+    for index in plan.satellites.indices where !plan.satellites[index].isWide {
       if try !readSatellite(index, after: after, upto: upto) { return nil }
     }
     try readRows(after: after, upto: upto, into: &rows)
@@ -155,6 +159,7 @@ package struct EntitySource: Source, ~Copyable {
         slots.put(plan.ownSlots[index], arena.copy(cell), rank: 0)
       }
       for index in satelliteRows.indices { satelliteRows[index].scatter(key: key, into: &slots) }
+      wide.scatter(key: key, into: &slots, &arena)
       encoder.encode(key: key, slots, &arena, into: &rows)
       arena.truncate(to: mark)
     }

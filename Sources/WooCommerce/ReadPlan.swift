@@ -56,7 +56,9 @@ struct ReadPlan: Sendable {
       guard
         let shape = try shape(section, template, keys, &slots, &connection)
       else { continue }
-      satellites.append(Satellite(name: section.name, shape: shape, template: template))
+      satellites.append(
+        Satellite(
+          name: section.name, shape: shape, template: template, isWide: section.isWide))
     }
   }
 
@@ -98,6 +100,11 @@ struct ReadPlan: Sendable {
       "statuses": .list((filter.statuses ?? []).flatMap(RowFilter.spellings)),
       "every_status": .integer(filter.statuses == nil ? 1 : 0),
       "keys": .list(keys.map { .text($0) }),
+      "user_prefix": .prefix(shop.userPrefix ?? shop.prefix),
+      "price_decimals": .integer(Int64(shop.priceDecimals)),
+      "uncounted": .list(
+        (shop.analytics.excludedStatuses + AnalyticsRules.neverCounted)
+          .flatMap(RowFilter.spellings)),
     ]
   }
 

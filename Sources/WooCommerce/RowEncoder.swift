@@ -96,6 +96,9 @@ struct RowEncoder {
         if out.append(number: span) { return }
         evaluation.unrepresentedCount += 1
       }
+    } else if evaluation.program.nodes[node].operation == .plainNumber {
+      let place = evaluation.text(node, slots, &arena)
+      if let span = arena.span(place), out.append(number: span) { return }
     } else if let value = evaluation.decimal(node, slots, arena) {
       out.append(value)
       return

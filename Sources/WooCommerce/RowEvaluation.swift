@@ -44,6 +44,11 @@ struct RowEvaluation {
     case .nothing: return .null
     case .rounded, .sum, .difference, .negated, .isZero, .isOneOf, .local:
       preconditionFailure("not a text")
+    case .role: return role(node, text(child(node, 0), slots, &arena), arena)
+    case .upperCased: return upperCased(text(child(node, 0), slots, &arena), &arena)
+    case .setting: return setting(node, slots, &arena)
+    case .onlyFor: return isFor(node, slots, &arena) ? text(child(node, 1), slots, &arena) : .null
+    case .plainNumber: return text(child(node, 0), slots, &arena)
     }
   }
 
@@ -64,6 +69,8 @@ struct RowEvaluation {
       return nil
     case .sum, .difference: return total(node, slots, arena)
     case .constant, .status, .isZero, .isOneOf, .choice, .local, .origin:
+      preconditionFailure("not a decimal")
+    case .role, .upperCased, .setting, .onlyFor, .plainNumber:
       preconditionFailure("not a decimal")
     }
   }

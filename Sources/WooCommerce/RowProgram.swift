@@ -29,6 +29,7 @@ struct RowProgram: Sendable {
   enum Operation: UInt8, Sendable {
     case nothing, slot, constant, status, rounded, sum, difference, negated, isZero, isOneOf
     case choice, local, first, origin
+    case role, upperCased, setting, onlyFor, plainNumber
   }
 
   struct CompiledColumn: Sendable {
@@ -133,6 +134,22 @@ private struct Compiler {
         texts += [arena.constant(from), arena.constant(to)]
       }
       return program.append(.choice, children: [node], constants: texts)
+    case .role(let inner):
+      let node = compile(inner, &program, &slots, &arena)
+      return program.append(
+        .role, children: [node],
+        constants: (["customer"] + shop.roles).map { arena.constant($0) })
+    case .setting(let inner, let name, let other):
+      let nodes = [
+        compile(inner, &program, &slots, &arena), compile(other, &program, &slots, &arena),
+      ]
+      return program.append(.setting, children: nodes, constants: [arena.constant(name)])
+    case .onlyFor(let inner, let texts, let value):
+      let nodes = [
+        compile(inner, &program, &slots, &arena), compile(value, &program, &slots, &arena),
+      ]
+      return program.append(
+        .onlyFor, children: nodes, constants: texts.map { arena.constant($0) })
     default:
       return compileChildren(expression, &program, &slots, &arena)
     }
@@ -153,6 +170,8 @@ private struct Compiler {
       case .first(let inner): (.first, inner)
       case .difference(let first, let rest): (.difference, [first] + rest)
       case .origin(let type, let source): (.origin, [type, source])
+      case .upperCased(let inner): (.upperCased, [inner])
+      case .plainNumber(let inner): (.plainNumber, [inner])
       default: preconditionFailure("not an expression with children")
       }
     var nodes: [Int32] = []

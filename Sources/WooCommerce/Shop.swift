@@ -16,6 +16,12 @@ package struct Shop: Sendable {
   package var features: Set<Expression.Feature>
   /// Its time zone.
   package var zone: TimeZoneRules
+  /// The roles that users can have: the names in option `{prefix}user_roles`.
+  package var roles: [String] = []
+  /// What the tables of users are called at the front, in a network; nil as all others.
+  package var userPrefix: TablePrefix?
+  /// How WooCommerce Analytics counts here.
+  package var analytics = AnalyticsRules.standard
 
   package init(
     prefix: TablePrefix, storeName: String, storage: Storage, priceDecimals: Int,

@@ -1,6 +1,6 @@
 /// The statements of one entity in one storage, as their file gives them.
 ///
-/// A section begins with `--: KIND [NAME] [table=TABLE]`, lines `--   …` right after it are its
+/// A section begins with `--: KIND [NAME] [table=TABLE] [range=wide]`, lines `--   …` right after it are its
 /// rules, and the rest is one statement. Files are ours and embedded: a mistake in one traps.
 struct StatementFile: Sendable {
   private(set) var sections: [Section] = []
@@ -14,6 +14,8 @@ struct StatementFile: Sendable {
     /// The words of each rule line.
     var rules: [[String]]
     var template: String
+    /// Whether no index serves it: it is read for a wide range of keys at once.
+    var isWide = false
   }
 
   enum Kind: String, Sendable {
@@ -65,8 +67,10 @@ struct StatementFile: Sendable {
       preconditionFailure("unknown section \(words[0])")
     }
     let table = words.first { $0.hasPrefix("table=") }.map { String($0.dropFirst(6)) }
-    let name = words.dropFirst().first { !$0.hasPrefix("table=") } ?? kind.rawValue
-    return Section(kind: kind, name: name, table: table, rules: [], template: "")
+    let name = words.dropFirst().first { !$0.contains("=") } ?? kind.rawValue
+    return Section(
+      kind: kind, name: name, table: table, rules: [], template: "",
+      isWide: words.contains("range=wide"))
   }
 
   private static func words(_ text: Substring) -> [String] {

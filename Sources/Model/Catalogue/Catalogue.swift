@@ -1,7 +1,11 @@
 /// All entities that this build knows, in the order in which people see them.
 package enum Catalogue {
   /// Every entity, in the order of lists.
-  package static let entities: [Entity] = [orders]
+  package static let entities: [Entity] = [
+    orders,
+    customers,
+    taxRates,
+  ]
 
   /// The entity of that slug.
   package static func entity(_ slug: String) -> Entity? {
