@@ -9,6 +9,10 @@ package enum SQL {
     case "orders": isHPOS ? PackageResources.orders_hpos_sql : PackageResources.orders_legacy_sql
     case "customers":
       isHPOS ? PackageResources.customers_hpos_sql : PackageResources.customers_legacy_sql
+    case "report_dates":
+      isHPOS ? PackageResources.report_dates_hpos_sql : PackageResources.report_dates_legacy_sql
+    case "sales_facts":
+      isHPOS ? PackageResources.sales_facts_hpos_sql : PackageResources.sales_facts_legacy_sql
     case "tax_rates": PackageResources.tax_rates_sql
     default: nil
     }

@@ -25,7 +25,7 @@ extension Connector {
     let shop = try shop()
     var reports: [EntityReport] = []
     for entity in Catalogue.entities {
-      var source = try source(entity, shop, .standard, .wire)
+      var source = try source(entity, shop, readRequest(.standard, .wire))
       reports.append(
         EntityReport(
           slug: entity.slug, label: entity.label,
@@ -35,10 +35,14 @@ extension Connector {
   }
 
   func source(
-    _ entity: Entity, _ shop: Shop, _ filter: RowFilter, _ dialect: RowDialect
-  ) throws(Fault) -> EntitySource {
-    try EntitySource.open(
-      entity, shop: shop, filter: filter, dialect: dialect, configuration.database)
+    _ entity: Entity, _ shop: Shop, _ request: ReadRequest
+  ) throws(Fault) -> ShopSource {
+    try ShopSource.open(entity, shop: shop, request, configuration.database)
+  }
+
+  /// What is asked for unless somebody says otherwise.
+  func readRequest(_ filter: RowFilter, _ dialect: RowDialect) -> ReadRequest {
+    ReadRequest(filter: filter, dialect: dialect, dateType: .created, now: clock.now)
   }
 
   /// The entities of those slugs; every enabled one when none are named.

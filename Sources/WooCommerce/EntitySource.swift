@@ -10,12 +10,12 @@ package struct EntitySource: Source, ~Copyable {
   var connection: Connection
   private let options: ConnectionOptions
   let shop: Shop
-  private let subject: String
+  let subject: String
   let plan: ReadPlan
-  private var encoder: RowEncoder
-  private var arena: PageArena
-  private var slots: RowSlots
-  private var satelliteRows: [SatelliteRows]
+  var encoder: RowEncoder
+  var arena: PageArena
+  var slots: RowSlots
+  var satelliteRows: [SatelliteRows]
   var wide: WideRows
   private var pageRows = WooCommerce.pageRows
   /// The highest key when reading began: what comes later is another run's.
@@ -97,17 +97,33 @@ package struct EntitySource: Source, ~Copyable {
   private mutating func page(
     after: Int64, into rows: inout RowBuffer
   ) throws(Fault) -> Cursor? {
+    switch try preparePage(after: after) {
+    case .nothingLeft: return .end
+    case .tooLarge: return nil
+    case .ready(let upto, let isLast):
+      try readRows(after: after, upto: upto, into: &rows)
+      growPage()
+      return isLast ? .end : .after(upto)
+    }
+  }
+
+  /// How far a page is ready to be read.
+  enum Preparation {
+    case nothingLeft, tooLarge
+    case ready(upto: Int64, isLast: Bool)
+  }
+
+  /// Reads what stands beside the rows of the page after a key.
+  mutating func preparePage(after: Int64) throws(Fault) -> Preparation {
     let signpost = try takeSignpost()
-    guard let upto = try pageEnd(after: after, signpost: signpost) else { return .end }
+    guard let upto = try pageEnd(after: after, signpost: signpost) else { return .nothingLeft }
     guard upto > after else { throw stuck(after, upto) }
     arena.removePage()
     try readWide(after: after, upto: upto)
     for index in plan.satellites.indices where !plan.satellites[index].isWide {
-      if try !readSatellite(index, after: after, upto: upto) { return nil }
+      if try !readSatellite(index, after: after, upto: upto) { return .tooLarge }
     }
-    try readRows(after: after, upto: upto, into: &rows)
-    growPage()
-    return upto >= signpost ? .end : .after(upto)
+    return .ready(upto: upto, isLast: upto >= signpost)
   }
 
   mutating func takeSignpost() throws(Fault) -> Int64 {
@@ -165,7 +181,7 @@ package struct EntitySource: Source, ~Copyable {
     }
   }
 
-  private mutating func shrinkPage() throws(Fault) {
+  mutating func shrinkPage() throws(Fault) {
     if pageRows == 1 {
       throw Fault(
         .data, operation: "reading \(subject)", subject: "one row",
@@ -175,7 +191,7 @@ package struct EntitySource: Source, ~Copyable {
     pageRows = max(1, pageRows / 2)
   }
 
-  private mutating func growPage() {
+  mutating func growPage() {
     if pageRows < WooCommerce.pageRows, arena.pageLength < WooCommerce.arenaBytesMax / 4 {
       pageRows = min(pageRows * 2, WooCommerce.pageRows)
     }

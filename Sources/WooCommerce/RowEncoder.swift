@@ -13,7 +13,7 @@ package enum RowDialect: Sendable {
 
 /// Writes rows as JSON members, one pass, no allocation.
 struct RowEncoder {
-  private var evaluation: RowEvaluation
+  private(set) var evaluation: RowEvaluation
   private let dialect: RowDialect
 
   /// 1900-01-01T00:00:00 and 10000-01-01T00:00:00.

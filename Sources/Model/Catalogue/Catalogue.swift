@@ -5,6 +5,8 @@ package enum Catalogue {
     orders,
     customers,
     taxRates,
+    calendar,
+    salesDaily,
   ]
 
   /// The entity of that slug.
