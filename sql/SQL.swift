@@ -7,6 +7,9 @@ package enum SQL {
   package static func entity(_ slug: String, isHPOS: Bool) -> [UInt8]? {
     switch slug {
     case "orders": isHPOS ? PackageResources.orders_hpos_sql : PackageResources.orders_legacy_sql
+    case "customer_lookup":
+      isHPOS
+        ? PackageResources.customer_lookup_hpos_sql : PackageResources.customer_lookup_legacy_sql
     case "customers":
       isHPOS ? PackageResources.customers_hpos_sql : PackageResources.customers_legacy_sql
     case "report_dates":

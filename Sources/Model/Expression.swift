@@ -47,6 +47,8 @@ package indirect enum Expression: Sendable, Equatable {
   case onlyFor(Expression, [String], Expression)
   /// The number that a text is; null, and nothing amiss, when it is another text.
   case plainNumber(Expression)
+  /// The first decimal by the second, in `Model.quotientPlaces` places; 0 when the second is 0.
+  case quotient(Expression, Expression)
 
   /// What a store may have switched on.
   package enum Feature: String, Sendable, CaseIterable {
@@ -75,6 +77,7 @@ package indirect enum Expression: Sendable, Equatable {
     case .setting(let inner, _, let other): inner.references + other.references
     case .onlyFor(let inner, _, let value): inner.references + value.references
     case .plainNumber(let inner): inner.references
+    case .quotient(let first, let second): first.references + second.references
     }
   }
 }

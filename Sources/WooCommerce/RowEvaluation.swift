@@ -49,6 +49,7 @@ struct RowEvaluation {
     case .setting: return setting(node, slots, &arena)
     case .onlyFor: return isFor(node, slots, &arena) ? text(child(node, 1), slots, &arena) : .null
     case .plainNumber: return text(child(node, 0), slots, &arena)
+    case .quotient: preconditionFailure("not a text")
     }
   }
 
@@ -72,6 +73,7 @@ struct RowEvaluation {
       preconditionFailure("not a decimal")
     case .role, .upperCased, .setting, .onlyFor, .plainNumber:
       preconditionFailure("not a decimal")
+    case .quotient: return quotient(node, slots, arena)
     }
   }
 

@@ -30,6 +30,7 @@ struct RowProgram: Sendable {
     case nothing, slot, constant, status, rounded, sum, difference, negated, isZero, isOneOf
     case choice, local, first, origin
     case role, upperCased, setting, onlyFor, plainNumber
+    case quotient
   }
 
   struct CompiledColumn: Sendable {
@@ -172,6 +173,7 @@ private struct Compiler {
       case .origin(let type, let source): (.origin, [type, source])
       case .upperCased(let inner): (.upperCased, [inner])
       case .plainNumber(let inner): (.plainNumber, [inner])
+      case .quotient(let first, let second): (.quotient, [first, second])
       default: preconditionFailure("not an expression with children")
       }
     var nodes: [Int32] = []

@@ -6,6 +6,7 @@ package enum Catalogue {
     customers,
     taxRates,
     calendar,
+    customerLookup,
     salesDaily,
   ]
 

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Model
 
 /// The figures of a period, as WooCommerce Analytics defines them.
 struct SalesFigures {
@@ -47,7 +48,7 @@ struct SalesFigures {
   /// Before WooCommerce 10.2 refunds are deducted here.
   func averageOrderValue(_ rules: AnalyticsRules) -> ExactDecimal {
     let net = rules.splitsFullRefunds ? ordersNet : netRevenue
-    return net.divided(by: Int64(ordersCount), places: Self.averagePlaces) ?? .zero
+    return net.divided(by: Int64(ordersCount), places: Model.quotientPlaces) ?? .zero
   }
 
   /// Before WooCommerce 10.2 refunds are deducted here.
@@ -55,9 +56,6 @@ struct SalesFigures {
     let items = ExactDecimal(rules.splitsFullRefunds ? ordersItems : itemsSold)
     return items.divided(by: Int64(ordersCount), places: 4) ?? .zero
   }
-
-  /// Places of an average of money: more than anybody shows.
-  static let averagePlaces = 12
 }
 
 extension ExactDecimal {
@@ -68,19 +66,4 @@ extension ExactDecimal {
 
   /// Without its sign.
   var magnitude: ExactDecimal { mantissa < 0 ? negated : self }
-
-  /// The quotient, half away from zero; nil when it does not fit, or for a divisor of 0.
-  func divided(by divisor: Int64, places: Int) -> ExactDecimal? {
-    precondition(places >= 0 && places < Self.scaleMax)
-    if divisor == 0 { return nil }
-    var dividend = mantissa
-    for _ in 0..<max(0, places + 1 - scale) {
-      let (product, overflow) = dividend.multipliedReportingOverflow(by: 10)
-      if overflow { return nil }
-      dividend = product
-    }
-    let digits = max(scale, places + 1)
-    // Cutting off towards zero leaves every half and what is above it: rounding still holds.
-    return ExactDecimal(mantissa: dividend / Int128(divisor), scale: digits).rounded(to: places)
-  }
 }
