@@ -16,6 +16,7 @@ package enum SQL {
       isHPOS ? PackageResources.report_dates_hpos_sql : PackageResources.report_dates_legacy_sql
     case "sales_facts":
       isHPOS ? PackageResources.sales_facts_hpos_sql : PackageResources.sales_facts_legacy_sql
+    case "stock_facts": PackageResources.stock_facts_sql
     case "tax_rates": PackageResources.tax_rates_sql
     default: nil
     }

@@ -9,7 +9,9 @@ extension Connector {
     let roles = "\(shop.prefix)user_roles"
     let version = "woocommerce_db_version"
     let oldRefunds = "woocommerce_analytics_uses_old_full_refund_data"
-    let options = try site.options.read([roles, version, oldRefunds], &connection)
+    let lowStock = "woocommerce_notify_low_stock_amount"
+    let options = try site.options.read([roles, version, oldRefunds, lowStock], &connection)
+    shop.lowStockAmount = options.text(lowStock).map { Int($0) ?? 0 } ?? shop.lowStockAmount
     shop.roles =
       options.value(roles)?.array?.entries.map { String(decoding: $0.key.bytes, as: UTF8.self) }
       ?? []

@@ -20,6 +20,8 @@ package struct Shop: Sendable {
   package var roles: [String] = []
   /// What the tables of users are called at the front, in a network; nil as all others.
   package var userPrefix: TablePrefix?
+  /// Option `woocommerce_notify_low_stock_amount`.
+  package var lowStockAmount = 2
   /// How WooCommerce Analytics counts here.
   package var analytics = AnalyticsRules.standard
 

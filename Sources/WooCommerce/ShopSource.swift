@@ -66,5 +66,6 @@ package struct ShopSource: Source, ~Copyable {
 /// The entities whose rows are computed.
 enum ReportKind: String {
   case calendar
+  case reportTypes = "report_types"
   case salesDaily = "sales_daily"
 }

@@ -5,6 +5,7 @@ package enum Catalogue {
     orders,
     customers,
     taxRates,
+    reportTypes,
     calendar,
     customerLookup,
     salesDaily,

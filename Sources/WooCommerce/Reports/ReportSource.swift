@@ -38,6 +38,8 @@ struct ReportSource: Source, ~Copyable {
     case .calendar:
       return ReportSource(
         report: try CalendarReport(shop, now: request.now, options), writer: writer)
+    case .reportTypes:
+      return ReportSource(report: try ReportTypesReport(shop, options), writer: writer)
     case .salesDaily:
       return ReportSource(
         report: try SalesReport(shop, dateType: request.dateType, options), writer: writer)

@@ -143,9 +143,5 @@ struct SalesFactReading {
   }
 
   /// Cut off towards zero, as WooCommerce counts units.
-  private func whole(_ value: ExactDecimal) -> Int64 {
-    var mantissa = value.mantissa
-    for _ in 0..<value.scale { mantissa /= 10 }
-    return Int64(exactly: mantissa) ?? 0
-  }
+  private func whole(_ value: ExactDecimal) -> Int64 { value.wholePart ?? 0 }
 }
