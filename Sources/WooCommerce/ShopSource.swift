@@ -66,6 +66,7 @@ package struct ShopSource: Source, ~Copyable {
 /// The entities whose rows are computed.
 enum ReportKind: String {
   case calendar
+  case paymentGateways = "payment_gateways"
   case reportTypes = "report_types"
   case salesDaily = "sales_daily"
 }

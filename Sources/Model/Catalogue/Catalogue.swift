@@ -4,7 +4,9 @@ package enum Catalogue {
   package static let entities: [Entity] = [
     orders,
     customers,
+    shipping,
     taxRates,
+    paymentGateways,
     reportTypes,
     calendar,
     customerLookup,

@@ -40,6 +40,8 @@ struct ReportSource: Source, ~Copyable {
         report: try CalendarReport(shop, now: request.now, options), writer: writer)
     case .reportTypes:
       return ReportSource(report: try ReportTypesReport(shop, options), writer: writer)
+    case .paymentGateways:
+      return ReportSource(report: try GatewayReport(shop, options), writer: writer)
     case .salesDaily:
       return ReportSource(
         report: try SalesReport(shop, dateType: request.dateType, options), writer: writer)

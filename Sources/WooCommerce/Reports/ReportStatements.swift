@@ -29,10 +29,12 @@ struct ReportStatements: ~Copyable {
   }
 
   /// The rows of a statement; none when the shop lacks its table.
-  mutating func rows(_ name: String) throws(Fault) -> [[[UInt8]?]] {
+  mutating func rows(
+    _ name: String, _ more: [String: Literal] = [:]
+  ) throws(Fault) -> [[[UInt8]?]] {
     guard let template = templates[name] else { return [] }
-    return try connection.rows(
-      SQLText(template: template, values), "reading the shop (\(name))")
+    let all = values.merging(more) { _, new in new }
+    return try connection.rows(SQLText(template: template, all), "reading the shop (\(name))")
   }
 
   /// Runs something of the caller's own on the same connection.
