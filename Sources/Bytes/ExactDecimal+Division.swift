@@ -7,9 +7,10 @@ extension ExactDecimal {
 
   /// The quotient, rounded half away from zero to `places` digits after the point.
   ///
-  /// Nil when it does not fit; the divisor is not zero.
+  /// Nil when it does not fit, or for a divisor of 0.
   package func divided(by divisor: ExactDecimal, places: Int) -> ExactDecimal? {
-    precondition(!divisor.isZero && places >= 0 && places < Self.scaleMax)
+    precondition(places >= 0 && places < Self.scaleMax)
+    if divisor.isZero { return nil }
     let shift = divisor.scale - scale
     guard let above = Self.shifted(mantissa, by: max(0, shift)),
       let below = Self.shifted(divisor.mantissa, by: max(0, -shift))

@@ -10,6 +10,9 @@ enum ExportVerb: Verb {
     Option(name: "format", value: "FORMAT", help: "ndjson (default), csv or xlsx"),
     Option(
       name: "status", value: "a,b", help: "only these statuses, or all of them with 'all'"),
+    Option(
+      name: "date-type", value: "DATE",
+      help: "group sales by date_created (default), date_paid or date_completed"),
     Option(name: "output", value: "FILE", help: "instead of standard output"),
   ]
 
@@ -33,7 +36,8 @@ enum ExportVerb: Verb {
         OutputFile.standardOutput()
       }
     let order = ExportOrder(
-      entity: entity, statuses: session.arguments.list("status"), format: format)
+      entity: entity, statuses: session.arguments.list("status"), format: format,
+      dateType: session.arguments["date-type"])
     let report = try connector.export(order, to: &output)
     try output.finish()
     if report.unrepresentedCount > 0 {

@@ -112,7 +112,7 @@ extension Connector {
     }
       + check("orders") { () throws(Fault) in
         let entity = try chosen(["orders"])[0]
-        var source = try source(entity, try shop(), .standard, .wire)
+        var source = try source(entity, try shop(), readRequest(.standard, .wire))
         return [Finding("orders", .ok, "\(try source.count()) rows, every statement runs")]
       }
   }

@@ -34,7 +34,7 @@ extension Connector {
         report.status = .unavailable
         report.reason = reason
       } else {
-        var source = try source(entity, shop, .standard, .wire)
+        var source = try source(entity, shop, readRequest(.standard, .wire))
         report.rows = try source.count()
       }
       reports.append(report)
@@ -48,7 +48,7 @@ extension Connector {
   func unavailability(of entity: Entity, _ shop: Shop) throws(Fault) -> String? {
     guard let requirement = entity.requirement, !shop.meets(requirement) else { return nil }
     let every = RowFilter(statuses: nil, isEveryStatus: true)
-    var source = try source(entity, shop, every, .wire)
+    var source = try source(entity, shop, readRequest(every, .wire))
     if try source.count() > 0 { return nil }
     return "\(requirement.label) is not active, and there are no rows of it"
   }
@@ -63,15 +63,19 @@ extension Connector {
   }
 
   func source(
-    _ entity: Entity, _ shop: Shop, _ filter: RowFilter, _ dialect: RowDialect
-  ) throws(Fault) -> EntitySource {
+    _ entity: Entity, _ shop: Shop, _ request: ReadRequest
+  ) throws(Fault) -> ShopSource {
     do {
-      return try EntitySource.open(
-        entity, shop: shop, filter: filter, dialect: dialect,
-        configuration.replica ?? configuration.database)
+      return try ShopSource.open(
+        entity, shop: shop, request, configuration.replica ?? configuration.database)
     } catch {
       throw ofReplica(error)
     }
+  }
+
+  /// What is asked for unless somebody says otherwise.
+  func readRequest(_ filter: RowFilter, _ dialect: RowDialect) -> ReadRequest {
+    ReadRequest(filter: filter, dialect: dialect, dateType: .created, now: clock.now)
   }
 
   /// The entities of those slugs; every enabled one when none are named.

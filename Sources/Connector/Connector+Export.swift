@@ -13,11 +13,16 @@ package struct ExportOrder: Sendable {
   package var statuses: [String]?
   /// How rows become bytes.
   package var format: ExportFormat
+  /// The date that sales are grouped by, by WooCommerce's name; nil is the entity's own.
+  package var dateType: String?
 
-  package init(entity: String, statuses: [String]?, format: ExportFormat) {
+  package init(
+    entity: String, statuses: [String]?, format: ExportFormat, dateType: String? = nil
+  ) {
     self.entity = entity
     self.statuses = statuses
     self.format = format
+    self.dateType = dateType
   }
 }
 
@@ -47,7 +52,9 @@ extension Connector {
     let entity = try chosen([order.entity])[0]
     let isEvery = order.statuses == ["all"]
     let filter = RowFilter(statuses: isEvery ? nil : order.statuses, isEveryStatus: isEvery)
-    var source = try source(entity, try shop(), filter, .file)
+    var request = readRequest(filter, .file)
+    if let dateType = order.dateType { request.dateType = try Self.dateType(dateType, entity) }
+    var source = try source(entity, try shop(), request)
     switch order.format {
     case .ndjson:
       var lines = NDJSONLines()
@@ -80,7 +87,7 @@ extension Connector {
 
   /// Reads to the end, a page at a time.
   private func pages(
-    of source: inout EntitySource, _ entity: Entity,
+    of source: inout ShopSource, _ entity: Entity,
     _ write: (borrowing RowBuffer) throws(Fault) -> Void
   ) throws(Fault) -> ExportReport {
     var rows = RowBuffer()
@@ -103,6 +110,22 @@ extension Connector {
       .usage, operation: "exporting", subject: "xlsx",
       cause: "a workbook cannot be written to standard output", hint: "Add --output=FILE",
       recovery: .operator)
+  }
+
+  private static func dateType(_ name: String, _ entity: Entity) throws(Fault) -> DateType {
+    guard let type = DateType(rawValue: name) else {
+      let known = DateType.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Fault(
+        .usage, operation: "choosing a date", subject: name, cause: "orders have no such date",
+        hint: "Choose among: \(known)", recovery: .operator)
+    }
+    guard ShopSource.hasDateType(entity) || type == .created else {
+      throw Fault(
+        .usage, operation: "choosing a date", subject: name,
+        cause: "the rows of \(entity.slug) do not depend on it", hint: "Leave it out",
+        recovery: .operator)
+    }
+    return type
   }
 
   static func interrupted(_ operation: String, _ subject: String) -> Fault {

@@ -116,7 +116,7 @@ extension Connector {
     guard let powerBIID = dataset.powerBIID else {
       preconditionFailure("a dataset is published before it is synced")
     }
-    var source = try source(entity, shop, .standard, .wire)
+    var source = try source(entity, shop, readRequest(.standard, .wire))
     let replace = ReplaceOrder(
       entity: entity.slug, datasetID: dataset.id, tableName: entity.slug,
       hasDateKey: entity.hasDateKey, batchRows: order.batchRows,

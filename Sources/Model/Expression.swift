@@ -94,6 +94,16 @@ package indirect enum Expression: Sendable, Equatable {
   case serializedList(Expression)
   /// The ids of a PHP array or of a comma-separated text, joined by `, `.
   case idList(Expression)
+  /// The first registered role in a user's serialized capabilities, `customer` when there is none.
+  case role(Expression)
+  /// A text with its ASCII letters in upper case, as PHP's `strtoupper` leaves the others.
+  case upperCased(Expression)
+  /// The scalar under a name in a serialized array; the other when it has no such name.
+  case setting(Expression, String, or: Expression)
+  /// The last expression where the first is one of these texts, else null.
+  case onlyFor(Expression, [String], Expression)
+  /// The number that a text is; null, and nothing amiss, when it is another text.
+  case plainNumber(Expression)
 
   /// What a store may have switched on.
   package enum Feature: String, Sendable, CaseIterable {
@@ -137,6 +147,11 @@ package indirect enum Expression: Sendable, Equatable {
       .lowercased(let inner), .knownType(let inner, _), .serializedSum(let inner),
       .serializedList(let inner), .idList(let inner):
       inner.references
+    case .role(let inner): inner.references
+    case .upperCased(let inner): inner.references
+    case .setting(let inner, _, let other): inner.references + other.references
+    case .onlyFor(let inner, _, let value): inner.references + value.references
+    case .plainNumber(let inner): inner.references
     }
   }
 }

@@ -9,13 +9,14 @@ internal import SQL
 package struct EntitySource: Source, ~Copyable {
   var connection: Connection
   private let options: ConnectionOptions
-  private let shop: Shop
-  private let subject: String
+  let shop: Shop
+  let subject: String
   let plan: ReadPlan
-  private var encoder: RowEncoder
+  var encoder: RowEncoder
   var arena: PageArena
-  private var slots: RowSlots
+  var slots: RowSlots
   var satelliteRows: [SatelliteRows]
+  var wide: WideRows
   /// What a row's attributes are called and which values they have; only where rows are unfolded.
   var attributes = AttributeValues()
   private var pageRows = WooCommerce.pageRows
@@ -37,6 +38,7 @@ package struct EntitySource: Source, ~Copyable {
     self.arena = arena
     slots = RowSlots(count: slotCount)
     satelliteRows = Array(repeating: SatelliteRows(), count: plan.satellites.count)
+    wide = WideRows(satelliteCount: plan.satellites.count)
   }
 
   /// Connects and proves that every statement can run, before anybody relies on it.
@@ -102,6 +104,7 @@ package struct EntitySource: Source, ~Copyable {
       }
     } catch {
       rows.truncate(toRows: rowsBefore)
+      wide.removeAll()
       throw error
     }
   }
@@ -112,16 +115,33 @@ package struct EntitySource: Source, ~Copyable {
   private mutating func page(
     after: Int64, into rows: inout RowBuffer
   ) throws(Fault) -> Cursor? {
+    switch try preparePage(after: after) {
+    case .nothingLeft: return .end
+    case .tooLarge: return nil
+    case .ready(let upto, let isLast):
+      try readRows(after: after, upto: upto, into: &rows)
+      growPage()
+      return isLast ? .end : .after(upto)
+    }
+  }
+
+  /// How far a page is ready to be read.
+  enum Preparation {
+    case nothingLeft, tooLarge
+    case ready(upto: Int64, isLast: Bool)
+  }
+
+  /// Reads what stands beside the rows of the page after a key.
+  mutating func preparePage(after: Int64) throws(Fault) -> Preparation {
     let signpost = try takeSignpost()
-    guard let upto = try pageEnd(after: after, signpost: signpost) else { return .end }
+    guard let upto = try pageEnd(after: after, signpost: signpost) else { return .nothingLeft }
     guard upto > after else { throw stuck(after, upto) }
     arena.removePage()
-    for index in plan.satellites.indices {
-      if try !readSatellite(index, after: after, upto: upto) { return nil }
+    try readWide(after: after, upto: upto)
+    for index in plan.satellites.indices where !plan.satellites[index].isWide {
+      if try !readSatellite(index, after: after, upto: upto) { return .tooLarge }
     }
-    try readRows(after: after, upto: upto, into: &rows)
-    growPage()
-    return upto >= signpost ? .end : .after(upto)
+    return .ready(upto: upto, isLast: upto >= signpost)
   }
 
   mutating func takeSignpost() throws(Fault) -> Int64 {
@@ -183,12 +203,7 @@ package struct EntitySource: Source, ~Copyable {
     while try stream.next() {
       guard let key = SatelliteReading.key(stream) else { continue }
       let mark = arena.count
-      slots.clear()
-      for index in plan.ownSlots.indices {
-        guard let cell = stream.cell(index + 1) else { continue }
-        slots.put(plan.ownSlots[index], arena.copy(cell), rank: 0)
-      }
-      SatelliteRows.scatter(&satelliteRows, of: plan.satellites, key: key, arena, into: &slots)
+      Self.place(key: key, stream, plan, &satelliteRows, &wide, &arena, into: &slots)
       if let unfolding = plan.unfolding {
         unfolding.encode(key: key, attributes, &slots, &arena, &encoder, into: &rows)
       } else {
@@ -198,7 +213,21 @@ package struct EntitySource: Source, ~Copyable {
     }
   }
 
-  private mutating func shrinkPage() throws(Fault) {
+  /// Puts all cells of the row into their slots.
+  static func place(
+    key: Int64, _ stream: borrowing ResultStream, _ plan: ReadPlan, _ rows: inout [SatelliteRows],
+    _ wide: inout WideRows, _ arena: inout PageArena, into slots: inout RowSlots
+  ) {
+    slots.clear()
+    for index in plan.ownSlots.indices {
+      guard let cell = stream.cell(index + 1) else { continue }
+      slots.put(plan.ownSlots[index], arena.copy(cell), rank: 0)
+    }
+    SatelliteRows.scatter(&rows, of: plan.satellites, key: key, arena, into: &slots)
+    wide.scatter(key: key, into: &slots, &arena)
+  }
+
+  mutating func shrinkPage() throws(Fault) {
     if pageRows == 1 {
       throw Fault(
         .data, operation: "reading \(subject)", subject: "one row",
@@ -208,7 +237,7 @@ package struct EntitySource: Source, ~Copyable {
     pageRows = max(1, pageRows / 2)
   }
 
-  private mutating func growPage() {
+  mutating func growPage() {
     if pageRows < WooCommerce.pageRows, arena.pageLength < WooCommerce.arenaBytesMax / 4 {
       pageRows = min(pageRows * 2, WooCommerce.pageRows)
     }

@@ -70,7 +70,9 @@ struct ReadPlan: Sendable {
       guard
         let shape = try shape(section, template, keys, need, &slots, &connection)
       else { continue }
-      satellites.append(Satellite(name: section.name, shape: shape, template: template))
+      satellites.append(
+        Satellite(
+          name: section.name, shape: shape, template: template, isWide: section.isWide))
     }
   }
 
@@ -129,15 +131,25 @@ struct ReadPlan: Sendable {
   ) -> [String: Literal] {
     let isDefault = filter.statuses == nil && !filter.isEveryStatus
     let excluded = isDefault ? entity.exclusion?.values ?? [] : []
+    var values = shopValues(shop)
+    values["excluded"] = .list(
+      excluded.isEmpty ? [.text(Self.noStatus)] : excluded.flatMap(RowFilter.spellings))
+    values["statuses"] = .list((filter.statuses ?? []).flatMap(RowFilter.spellings))
+    values["every_status"] = .integer(filter.statuses == nil ? 1 : 0)
+    values["keys"] = .list(keys.map { .text($0) })
+    return values
+  }
+
+  /// The values of the places that only the shop decides.
+  static func shopValues(_ shop: Shop) -> [String: Literal] {
+    let uncounted = shop.analytics.excludedStatuses + AnalyticsRules.neverCounted
     return [
       "prefix": .prefix(shop.prefix),
-      "excluded": .list(
-        excluded.isEmpty ? [.text(Self.noStatus)] : excluded.flatMap(RowFilter.spellings)),
-      "statuses": .list((filter.statuses ?? []).flatMap(RowFilter.spellings)),
-      "every_status": .integer(filter.statuses == nil ? 1 : 0),
-      "keys": .list(keys.map { .text($0) }),
+      "user_prefix": .prefix(shop.userPrefix ?? shop.prefix),
+      "price_decimals": .integer(Int64(shop.priceDecimals)),
+      "uncounted": .list(uncounted.flatMap(RowFilter.spellings)),
       "members": .list([]),
-      "uncounted": .list(shop.uncountedStatuses.flatMap(RowFilter.spellings)),
+      "excluded": .list(AnalyticsRules.neverCounted.flatMap(RowFilter.spellings)),
     ]
   }
 

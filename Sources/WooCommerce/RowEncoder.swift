@@ -13,7 +13,7 @@ package enum RowDialect: Sendable {
 
 /// Writes rows as JSON members, one pass, no allocation.
 struct RowEncoder {
-  private var evaluation: RowEvaluation
+  private(set) var evaluation: RowEvaluation
   private let dialect: RowDialect
 
   /// 1900-01-01T00:00:00 and 10000-01-01T00:00:00.
@@ -100,6 +100,9 @@ struct RowEncoder {
         if out.append(number: span) { return }
         evaluation.unrepresentedCount += 1
       }
+    } else if evaluation.program.nodes[node].operation == .plainNumber {
+      let place = evaluation.text(node, slots, &arena)
+      if let span = arena.span(place), out.append(number: span) { return }
     } else if let value = evaluation.decimal(node, slots, arena) {
       out.append(value)
       return

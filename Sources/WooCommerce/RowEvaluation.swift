@@ -52,6 +52,11 @@ struct RowEvaluation {
     case .isTrue, .hasText, .hasMoment, .quotient, .taxTotal, .written, .monthly, .all, .any, .not,
       .isMissing, .isBelow, .isOnSale, .product:
       preconditionFailure("not a text")
+    case .role: return role(node, text(child(node, 0), slots, &arena), arena)
+    case .upperCased: return upperCased(text(child(node, 0), slots, &arena), &arena)
+    case .setting: return setting(node, slots, &arena)
+    case .onlyFor: return isFor(node, slots, &arena) ? text(child(node, 1), slots, &arena) : .null
+    case .plainNumber: return text(child(node, 0), slots, &arena)
     }
   }
 
@@ -82,6 +87,8 @@ struct RowEvaluation {
     case .quotient, .taxTotal, .monthly: return derived(node, slots, arena)
     case .isTrue, .hasText, .hasMoment, .joined, .trimmed, .capitalized, .serializedMember,
       .listElement, .written:
+      preconditionFailure("not a decimal")
+    case .role, .upperCased, .setting, .onlyFor, .plainNumber:
       preconditionFailure("not a decimal")
     }
   }

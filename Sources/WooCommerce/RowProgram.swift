@@ -35,6 +35,7 @@ struct RowProgram: Sendable {
     case serializedMember, listElement, written, monthly
     case all, any, not, isMissing, isBelow, isOnSale, product, nonzero, unescaped
     case lowercased, serializedSum, serializedList, idList
+    case role, upperCased, setting, onlyFor, plainNumber
   }
 
   struct CompiledColumn: Sendable {
@@ -149,6 +150,22 @@ private struct Compiler {
       let known = Expression.choice(
         inner, Dictionary(types.map { ($0, $0) }, uniquingKeysWith: { first, _ in first }))
       return compile(.first([known, .text(family.fallback)]), &program, &slots, &arena)
+    case .role(let inner):
+      let node = compile(inner, &program, &slots, &arena)
+      return program.append(
+        .role, children: [node],
+        constants: (["customer"] + shop.roles).map { arena.constant($0) })
+    case .setting(let inner, let name, let other):
+      let nodes = [
+        compile(inner, &program, &slots, &arena), compile(other, &program, &slots, &arena),
+      ]
+      return program.append(.setting, children: nodes, constants: [arena.constant(name)])
+    case .onlyFor(let inner, let texts, let value):
+      let nodes = [
+        compile(inner, &program, &slots, &arena), compile(value, &program, &slots, &arena),
+      ]
+      return program.append(
+        .onlyFor, children: nodes, constants: texts.map { arena.constant($0) })
     default:
       return compileChildren(expression, &program, &slots, &arena)
     }
@@ -212,6 +229,8 @@ private struct Compiler {
       case .serializedSum(let inner): (.serializedSum, [inner])
       case .serializedList(let inner): (.serializedList, [inner])
       case .idList(let inner): (.idList, [inner])
+      case .upperCased(let inner): (.upperCased, [inner])
+      case .plainNumber(let inner): (.plainNumber, [inner])
       default: preconditionFailure("not an expression with children")
       }
     var nodes: [Int32] = []

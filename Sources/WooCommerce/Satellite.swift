@@ -6,6 +6,8 @@ struct Satellite: Sendable {
   var shape: Shape
   /// The statement, its optional indexes resolved.
   var template: [UInt8]
+  /// Whether it is read for a wide range of keys at once.
+  var isWide = false
 
   /// Whether its rows belong to what a row points to, not to its key.
   var isLookup: Bool {
@@ -88,6 +90,14 @@ struct SatelliteRows {
   mutating func removeAll() {
     entries.removeAll(keepingCapacity: true)
     position = 0
+  }
+
+  /// The next entry of that key, nil after the last; keys must be asked for in rising order.
+  mutating func next(key: Int64) -> Entry? {
+    while position < entries.count, entries[position].key < key { position += 1 }
+    guard position < entries.count, entries[position].key == key else { return nil }
+    position += 1
+    return entries[position - 1]
   }
 
   /// Puts the cells of that key into their slots; keys must be asked for in rising order.

@@ -18,13 +18,18 @@ package struct Shop: Sendable {
   package var zone: TimeZoneRules
   /// Plugins that are active, as `folder/file.php`.
   package var activePlugins: [String]
-  /// Order statuses that its figures leave out, without `wc-`.
-  package var uncountedStatuses: [String]
+  /// The roles that users can have: the names in option `{prefix}user_roles`.
+  package var roles: [String] = []
+  /// What the tables of users are called at the front, in a network; nil as all others.
+  package var userPrefix: TablePrefix?
+  /// Option `woocommerce_notify_low_stock_amount`.
+  package var lowStockAmount = 2
+  /// How WooCommerce Analytics counts here.
+  package var analytics = AnalyticsRules.standard
 
   package init(
     prefix: TablePrefix, storeName: String, storage: Storage, priceDecimals: Int,
-    features: Set<Expression.Feature>, zone: TimeZoneRules, activePlugins: [String] = [],
-    uncountedStatuses: [String] = Shop.uncountedUnlessSaid
+    features: Set<Expression.Feature>, zone: TimeZoneRules, activePlugins: [String] = []
   ) {
     precondition(priceDecimals >= 0 && priceDecimals <= Self.priceDecimalsMax)
     self.prefix = prefix
@@ -34,7 +39,6 @@ package struct Shop: Sendable {
     self.features = features
     self.zone = zone
     self.activePlugins = activePlugins
-    self.uncountedStatuses = uncountedStatuses + ["auto-draft", "trash", "checkout-draft"]
   }
 
   /// Whether what an entity requires is active.
@@ -49,9 +53,6 @@ package struct Shop: Sendable {
     /// `posts` and `postmeta`.
     case legacy
   }
-
-  /// What WooCommerce leaves out of its figures when nobody ever saved that option.
-  package static let uncountedUnlessSaid = ["pending", "failed", "cancelled"]
 
   /// More decimals than any currency has, and what a DECIMAL(26,8) holds.
   package static let priceDecimalsMax = 8

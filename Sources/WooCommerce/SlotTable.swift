@@ -13,4 +13,7 @@ struct SlotTable {
 
   /// The slot of a meta key: the input that a rule names for it, or one of its own.
   mutating func slot(meta key: String) -> Int { slot(input: "meta:\(key)") }
+
+  /// Whether that input was named before.
+  func contains(input name: String) -> Bool { slots[name] != nil }
 }

@@ -112,9 +112,7 @@ struct CommerceTrapTests {
         ],
       ])
     let every = try shop.rows(Catalogue.coupons, .standard) {
-      $0 = Shop(
-        prefix: $0.prefix, storeName: "s", storage: storage, priceDecimals: 2, features: [],
-        zone: $0.zone, uncountedStatuses: [])
+      $0.analytics.excludedStatuses = []
     }
     #expect(every[0]["orders_count"] == 3)
     #expect(every[0]["discount_total"] == 53.3)

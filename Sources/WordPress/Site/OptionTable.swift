@@ -31,7 +31,7 @@ package struct OptionTable: Sendable {
     try Self.read(names, prefix, &connection)
   }
 
-  static func read(
+  package static func read(
     _ names: [String], _ prefix: TablePrefix, _ connection: inout Connection
   ) throws(Fault) -> StoredOptions {
     let statement = SQLText(

@@ -1,0 +1,51 @@
+internal import MariaDB
+internal import Runtime
+internal import WooCommerce
+internal import WordPress
+
+extension Connector {
+  /// Adds what only people's roles and the figures of analytics need to know of the shop.
+  func addRules(_ site: Site, to shop: inout Shop, _ connection: inout Connection) throws(Fault) {
+    let roles = "\(shop.prefix)user_roles"
+    let version = "woocommerce_db_version"
+    let oldRefunds = "woocommerce_analytics_uses_old_full_refund_data"
+    let lowStock = "woocommerce_notify_low_stock_amount"
+    let options = try site.options.read([roles, version, oldRefunds, lowStock], &connection)
+    shop.lowStockAmount = options.text(lowStock).map { Int($0) ?? 0 } ?? shop.lowStockAmount
+    shop.roles =
+      options.value(roles)?.array?.entries.map { String(decoding: $0.key.bytes, as: UTF8.self) }
+      ?? []
+    shop.userPrefix = try userPrefix()
+    if let excluded = site.commerce.excludedReportStatuses {
+      shop.analytics.excludedStatuses = excluded.map {
+        $0.hasPrefix("wc-") ? String($0.dropFirst(3)) : $0
+      }
+    }
+    shop.analytics.splitsFullRefunds =
+      (options.text(oldRefunds) ?? "no") == "no"
+      && options.text(version).map { Self.isVersion($0, atLeast: [10, 2, 0]) } ?? true
+  }
+
+  /// What the tables of users are called at the front: in a network those of its first site.
+  private func userPrefix() throws(Fault) -> TablePrefix? {
+    guard try configuration.wordPress.isTrue("MULTISITE") else { return nil }
+    var text = Substring(configuration.prefix.text)
+    guard text.popLast() == "_" else { return nil }
+    let digits = text.reversed().prefix { $0.isASCII && $0.isNumber }.count
+    if digits == 0 { return nil }
+    return TablePrefix(String(text.dropLast(digits)))
+  }
+
+  /// Whether a version such as `10.2.0` is that one or a later one; `10.2.0-beta` is an earlier one.
+  static func isVersion(_ text: String, atLeast wanted: [Int]) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    for (index, least) in wanted.enumerated() {
+      let part = index < parts.count ? parts[index] : "0"
+      let digits = part.prefix { $0.isASCII && $0.isNumber }
+      let number = Int(digits) ?? 0
+      if number != least { return number > least }
+      if digits.count < part.count { return false }
+    }
+    return true
+  }
+}

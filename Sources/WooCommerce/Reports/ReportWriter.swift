@@ -1,0 +1,54 @@
+internal import Bytes
+internal import Delivery
+internal import Model
+internal import WordPress
+
+/// Writes computed rows: the same encoder as for rows that statements bring, so that types, limits
+/// and nulls are the same.
+struct ReportWriter: ~Copyable {
+  private var encoder: RowEncoder
+  private var arena = PageArena()
+  private var table = SlotTable()
+  private var slots: RowSlots
+
+  init(_ entity: Entity, shop: Shop, dialect: RowDialect) {
+    let program = RowProgram(entity, shop: shop, slots: &table, arena: &arena)
+    slots = RowSlots(count: table.count)
+    encoder = RowEncoder(
+      RowEvaluation(program, priceDecimals: shop.priceDecimals, zone: shop.zone), dialect: dialect)
+  }
+
+  mutating func put(_ name: String, _ text: String) {
+    put(name, arena.copy(Array(text.utf8).rawSpan))
+  }
+
+  mutating func put(_ name: String, _ bytes: [UInt8]?) {
+    if let bytes { put(name, arena.copy(bytes.rawSpan)) }
+  }
+
+  mutating func put(_ name: String, _ value: ExactDecimal) { put(name, arena.write(value)) }
+
+  mutating func put(_ name: String, _ value: Int) {
+    put(name, arena.write(ExactDecimal(Int64(value))))
+  }
+
+  mutating func put(_ name: String, _ flag: Bool) { put(name, flag ? "1" : "0") }
+
+  /// A day of the calendar, at its beginning.
+  mutating func put(_ name: String, day: Day) {
+    put(name, day.text + " 00:00:00")
+  }
+
+  private mutating func put(_ name: String, _ place: CellPlace) {
+    // A selection may have left the column out.
+    guard table.contains(input: name) else { return }
+    slots.put(table.slot(input: name), place, rank: 0)
+  }
+
+  /// Ends the row; what was not put is null.
+  mutating func endRow(key: Int64, into rows: inout RowBuffer) {
+    encoder.encode(key: key, slots, &arena, into: &rows)
+    slots.clear()
+    arena.removePage()
+  }
+}

@@ -1,0 +1,72 @@
+package import Delivery
+package import MariaDB
+package import Model
+package import Runtime
+
+/// How an entity is read, apart from the shop: chosen by whoever asks.
+package struct ReadRequest: Sendable {
+  /// Which rows.
+  package var filter: RowFilter
+  /// For whom rows are encoded.
+  package var dialect: RowDialect
+  /// The date that sales are grouped by.
+  package var dateType: DateType
+  /// The time of day when reading began.
+  package var now: Instant
+
+  package init(filter: RowFilter, dialect: RowDialect, dateType: DateType, now: Instant) {
+    self.filter = filter
+    self.dialect = dialect
+    self.dateType = dateType
+    self.now = now
+  }
+}
+
+/// The date of an order that figures are grouped by, as WooCommerce names them.
+package enum DateType: String, Sendable, CaseIterable {
+  case created = "date_created"
+  case paid = "date_paid"
+  case completed = "date_completed"
+}
+
+/// The rows of any entity, whether statements bring them or they are computed: who reads need not
+/// know which.
+package struct ShopSource: Source, ~Copyable {
+  private var source: any Source & ~Copyable
+
+  /// Connects, and proves that reading can begin.
+  package static func open(
+    _ entity: Entity, shop: Shop, _ request: ReadRequest, _ options: ConnectionOptions
+  ) throws(Fault) -> ShopSource {
+    guard let kind = ReportKind(rawValue: entity.slug) else {
+      return ShopSource(
+        source: try EntitySource.open(
+          entity, shop: shop, filter: request.filter, dialect: request.dialect, options))
+    }
+    return ShopSource(
+      source: try ReportSource.open(kind, entity, shop: shop, request, options))
+  }
+
+  /// Whether the entity's rows depend on the date that sales are grouped by.
+  package static func hasDateType(_ entity: Entity) -> Bool {
+    entity.slug == ReportKind.salesDaily.rawValue
+  }
+
+  package mutating func count() throws(Fault) -> Int { try source.count() }
+
+  package mutating func read(
+    after cursor: Cursor, into rows: inout RowBuffer
+  ) throws(Fault) -> Cursor {
+    try source.read(after: cursor, into: &rows)
+  }
+
+  package mutating func recover() throws(Fault) { try source.recover() }
+}
+
+/// The entities whose rows are computed.
+enum ReportKind: String {
+  case calendar
+  case paymentGateways = "payment_gateways"
+  case reportTypes = "report_types"
+  case salesDaily = "sales_daily"
+}

@@ -1,0 +1,84 @@
+-- Customers of analytics, and what they spent where wc_orders holds the orders: the orders of the
+-- user, or of the guest by the address of the bill, and the refunds of these orders.
+
+--: count
+SELECT COUNT(*) FROM {prefix}wc_customer_lookup
+
+--: signpost
+SELECT MAX(customer_id) FROM {prefix}wc_customer_lookup
+
+--: bound
+SELECT MAX(customer_id) FROM (
+  SELECT customer_id FROM {prefix}wc_customer_lookup {force:wc_customer_lookup.PRIMARY}
+  WHERE customer_id > {after} AND customer_id <= {signpost}
+  ORDER BY customer_id LIMIT {limit}) AS page
+
+--: rows
+SELECT customer_id AS _key, customer_id, NULLIF(user_id, 0) AS user_id, username, first_name,
+  last_name, email, country, state, city, postcode, date_registered AS date_registered_gmt,
+  date_last_active AS date_last_active_gmt
+FROM {prefix}wc_customer_lookup {force:wc_customer_lookup.PRIMARY}
+WHERE customer_id > {after} AND customer_id <= {upto}
+ORDER BY customer_id
+
+--: single users
+SELECT _key, SUM(is_order) AS orders_count, SUM(total) AS total_spend,
+  MAX(created) AS date_last_order_gmt
+FROM (
+  SELECT customer.customer_id AS _key, parent.id IS NULL AS is_order,
+    ROUND(orders.total_amount, {price_decimals}) AS total, orders.date_created_gmt AS created
+  FROM {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.PRIMARY}
+  JOIN {prefix}wc_orders AS orders ON orders.customer_id = customer.user_id
+  LEFT JOIN {prefix}wc_orders AS parent ON parent.id = orders.parent_order_id
+  WHERE customer.customer_id > {after} AND customer.customer_id <= {upto}
+    AND customer.user_id > 0 AND orders.type = 'shop_order'
+    AND COALESCE(orders.status, '') NOT IN ({uncounted})
+    AND orders.date_created_gmt > '0001-01-01' AND orders.date_created_gmt <> '1970-01-01'
+  UNION ALL
+  SELECT customer.customer_id, 0, ROUND(refund.total_amount, {price_decimals}),
+    refund.date_created_gmt
+  FROM {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.PRIMARY}
+  JOIN {prefix}wc_orders AS orders ON orders.customer_id = customer.user_id
+  JOIN {prefix}wc_orders AS refund {force:wc_orders.parent_order_id}
+    ON refund.parent_order_id = orders.id AND refund.type = 'shop_order_refund'
+  WHERE customer.customer_id > {after} AND customer.customer_id <= {upto}
+    AND customer.user_id > 0 AND orders.type = 'shop_order'
+    AND COALESCE(orders.status, '') NOT IN ({uncounted})
+    AND refund.date_created_gmt > '0001-01-01' AND refund.date_created_gmt <> '1970-01-01'
+) AS facts
+GROUP BY _key
+ORDER BY _key
+
+--: single guests table=wc_order_addresses
+SELECT _key, SUM(is_order) AS orders_count, SUM(total) AS total_spend,
+  MAX(created) AS date_last_order_gmt
+FROM (
+  SELECT customer.customer_id AS _key, parent.id IS NULL AS is_order,
+    ROUND(orders.total_amount, {price_decimals}) AS total, orders.date_created_gmt AS created
+  FROM {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.PRIMARY}
+  JOIN {prefix}wc_order_addresses AS address {force:wc_order_addresses.email}
+    ON address.email = customer.email AND address.address_type = 'billing'
+  JOIN {prefix}wc_orders AS orders ON orders.id = address.order_id
+  LEFT JOIN {prefix}wc_orders AS parent ON parent.id = orders.parent_order_id
+  WHERE customer.customer_id > {after} AND customer.customer_id <= {upto}
+    AND COALESCE(customer.user_id, 0) = 0 AND customer.email <> ''
+    AND orders.type = 'shop_order' AND COALESCE(orders.customer_id, 0) = 0
+    AND COALESCE(orders.status, '') NOT IN ({uncounted})
+    AND orders.date_created_gmt > '0001-01-01' AND orders.date_created_gmt <> '1970-01-01'
+  UNION ALL
+  SELECT customer.customer_id, 0, ROUND(refund.total_amount, {price_decimals}),
+    refund.date_created_gmt
+  FROM {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.PRIMARY}
+  JOIN {prefix}wc_order_addresses AS address {force:wc_order_addresses.email}
+    ON address.email = customer.email AND address.address_type = 'billing'
+  JOIN {prefix}wc_orders AS orders ON orders.id = address.order_id
+  JOIN {prefix}wc_orders AS refund {force:wc_orders.parent_order_id}
+    ON refund.parent_order_id = orders.id AND refund.type = 'shop_order_refund'
+  WHERE customer.customer_id > {after} AND customer.customer_id <= {upto}
+    AND COALESCE(customer.user_id, 0) = 0 AND customer.email <> ''
+    AND orders.type = 'shop_order' AND COALESCE(orders.customer_id, 0) = 0
+    AND COALESCE(orders.status, '') NOT IN ({uncounted})
+    AND refund.date_created_gmt > '0001-01-01' AND refund.date_created_gmt <> '1970-01-01'
+) AS facts
+GROUP BY _key
+ORDER BY _key

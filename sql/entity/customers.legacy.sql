@@ -1,0 +1,56 @@
+-- Users, and what they ordered where posts and postmeta hold the orders.
+
+--: count
+SELECT COUNT(*) FROM {user_prefix}users
+
+--: signpost
+SELECT MAX(ID) FROM {user_prefix}users
+
+--: bound
+SELECT MAX(ID) FROM (
+  SELECT ID FROM {user_prefix}users {force:users.PRIMARY}
+  WHERE ID > {after} AND ID <= {signpost} ORDER BY ID LIMIT {limit}) AS page
+
+--: rows
+SELECT ID AS _key, ID AS id, user_login AS username, user_email AS email, display_name,
+  user_registered AS date_created_gmt
+FROM {user_prefix}users {force:users.PRIMARY}
+WHERE ID > {after} AND ID <= {upto}
+ORDER BY ID
+
+--: pairs meta
+SELECT user_id AS _key, meta_key AS _lane, umeta_id AS _rank, LEFT(meta_value, 4001) AS _value
+FROM {user_prefix}usermeta {force:usermeta.user_id}
+WHERE user_id > {after} AND user_id <= {upto} AND meta_key IN ({keys})
+ORDER BY user_id
+
+--: single roles
+SELECT user_id AS _key, LEFT(meta_value, 65535) AS capabilities
+FROM {user_prefix}usermeta {force:usermeta.user_id}
+WHERE user_id > {after} AND user_id <= {upto} AND meta_key = '{prefix}capabilities'
+ORDER BY user_id, umeta_id
+
+--: single orders range=wide
+-- Nothing indexes whose an order is: of each order the first row of a key counts.
+SELECT figures._key, figures.order_count, figures.total_spent, figures.last_order_id,
+  newest.post_date_gmt AS last_order_date_gmt
+FROM (
+  SELECT owner AS _key, COUNT(*) AS order_count,
+    SUM(IF(status IN ('wc-processing', 'wc-completed'),
+      CAST(total AS DECIMAL(36, 8)), 0)) AS total_spent,
+    MAX(ID) AS last_order_id
+  FROM (
+    SELECT ID, post_status AS status,
+      CAST((SELECT meta_value FROM {prefix}postmeta {force:postmeta.post_id}
+        WHERE post_id = posts.ID AND meta_key = '_customer_user'
+        ORDER BY meta_id LIMIT 1) AS UNSIGNED) AS owner,
+      (SELECT LEFT(meta_value, 100) FROM {prefix}postmeta {force:postmeta.post_id}
+        WHERE post_id = posts.ID AND meta_key = '_order_total'
+        ORDER BY meta_id LIMIT 1) AS total
+    FROM {prefix}posts AS posts {force:posts.type_status_date}
+    WHERE post_type = 'shop_order'
+      AND post_status NOT IN ('trash', 'auto-draft', 'draft', 'new')) AS orders
+  WHERE owner > {after} AND owner <= {upto}
+  GROUP BY owner) AS figures
+JOIN {prefix}posts AS newest ON newest.ID = figures.last_order_id
+ORDER BY figures._key
