@@ -1,4 +1,4 @@
--- The keys of the other tables that grow with the orders, added when those are full.
+-- The keys of orders, posts and comments, added when those are full.
 --
 -- InnoDB sorts a full table into a key in half the time that filling the key with the table takes.
 
@@ -24,37 +24,12 @@ ALTER TABLE {prefix}posts
   ADD KEY post_parent (post_parent), ADD KEY post_author (post_author),
   ADD KEY type_status_author (post_type, post_status, post_author);
 
-ALTER TABLE {prefix}usermeta
-  ADD KEY user_id (user_id), ADD KEY meta_key (meta_key(191));
-
-ALTER TABLE {prefix}users
-  ADD KEY user_login_key (user_login), ADD KEY user_nicename (user_nicename),
-  ADD KEY user_email (user_email);
-
-ALTER TABLE {prefix}wc_customer_lookup
-  ADD UNIQUE KEY user_id (user_id), ADD KEY email (email);
-
 ALTER TABLE {prefix}wc_order_addresses
   ADD UNIQUE KEY address_type_order_id (address_type, order_id), ADD KEY order_id (order_id),
   ADD KEY email (email(191)), ADD KEY phone (phone);
 
-ALTER TABLE {prefix}wc_order_coupon_lookup
-  ADD KEY coupon_id (coupon_id), ADD KEY date_created (date_created);
-
 ALTER TABLE {prefix}wc_order_operational_data
   ADD UNIQUE KEY order_id (order_id), ADD KEY order_key (order_key);
-
-ALTER TABLE {prefix}wc_order_product_lookup
-  ADD KEY order_id (order_id), ADD KEY product_id (product_id), ADD KEY customer_id (customer_id),
-  ADD KEY date_created (date_created),
-  ADD KEY customer_product_date (customer_id, product_id, date_created);
-
-ALTER TABLE {prefix}wc_order_stats
-  ADD KEY date_created (date_created), ADD KEY customer_id (customer_id), ADD KEY status (status),
-  ADD KEY idx_date_paid_status_parent (date_paid, status, parent_id);
-
-ALTER TABLE {prefix}wc_order_tax_lookup
-  ADD KEY tax_rate_id (tax_rate_id), ADD KEY date_created (date_created);
 
 ALTER TABLE {prefix}wc_orders
   ADD KEY status (status), ADD KEY date_created (date_created_gmt),

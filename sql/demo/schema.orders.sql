@@ -1,6 +1,6 @@
 -- The tables of WooCommerce about orders and customers: those of high-performance order storage
 -- (wc_orders and its satellites), the items, which both storages share, and analytics' look-ups.
--- Their keys come later, with keys.items.sql and keys.orders.sql.
+-- They have only their primary keys, until keys.*.sql add the others.
 
 CREATE TABLE {prefix}wc_customer_lookup (
   customer_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,

@@ -1,7 +1,7 @@
 -- The tables of WordPress that are read, as its installer leaves them in a WooCommerce shop.
 --
 -- {prefix} stands for the table prefix. The database decides engine and collation once, here. The
--- tables that grow with the orders have only their primary keys, until keys.orders.sql adds more.
+-- tables that grow with the orders have only their primary keys, until keys.*.sql add the others.
 
 ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 SET default_storage_engine = InnoDB;
