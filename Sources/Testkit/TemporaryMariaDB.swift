@@ -100,12 +100,8 @@ package final class TemporaryMariaDB: Sendable {
   package func run(
     _ statements: String, in database: String? = nil, timeoutSeconds: Double = 600
   ) throws(Fault) -> String {
-    let client = [
-      "--no-defaults", "--user=root", "--socket=\(socketPath)",
-      "--default-character-set=utf8mb4", "--batch", "--skip-column-names",
-    ]
     let outcome = try ChildProcess.run(
-      "mariadb", client + (database.map { [$0] } ?? []), input: statements,
+      "mariadb", clientArguments + (database.map { [$0] } ?? []), input: statements,
       timeoutSeconds: timeoutSeconds)
     guard outcome.status == 0 else {
       throw Fault(
@@ -114,6 +110,13 @@ package final class TemporaryMariaDB: Sendable {
         recovery: .operator)
     }
     return outcome.output
+  }
+
+  private var clientArguments: [String] {
+    [
+      "--no-defaults", "--user=root", "--socket=\(socketPath)",
+      "--default-character-set=utf8mb4", "--batch", "--skip-column-names",
+    ]
   }
 
   /// Runs a file of statements, with `{prefix}` replaced.
@@ -161,12 +164,14 @@ package final class TemporaryMariaDB: Sendable {
 
   /// Puts a demo shop into a database that may hold others under other prefixes.
   package func addShop(_ shop: DemoShop, to database: String) throws(Fault) {
-    let printed = try ChildProcess.run(Repository.path("sql/demo/print-shop"), shop.arguments)
-    guard printed.status == 0 else {
+    let client = ["--", "mariadb"] + clientArguments + [database]
+    let outcome = try ChildProcess.run(
+      Repository.path("sql/demo/fill-shop"), shop.arguments + client, timeoutSeconds: 3600)
+    guard outcome.status == 0 else {
       throw Fault(
-        .usage, operation: "printing a demo shop", subject: database, cause: printed.errors,
+        .database, operation: "making a demo shop", subject: database,
+        cause: outcome.errors.trimmingCharacters(in: .whitespacesAndNewlines),
         recovery: .operator)
     }
-    try run(printed.output, in: database, timeoutSeconds: 3600)
   }
 }

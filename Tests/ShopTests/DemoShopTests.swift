@@ -299,8 +299,61 @@ struct DemoShopTests {
     #expect(try row(roles, try shop(.hpos)) == ["1"])
   }
 
+  /// The keys that are added when the rows are there are those of a shop that has none.
+  @Test(arguments: DemoShop.Storage.allCases)
+  func aFullShopHasTheTablesOfAnEmptyOne(storage: DemoShop.Storage) throws {
+    let server = try Shared.server.get()
+    var empty = DemoShop(orders: 1, storage: storage, prefix: "x_")
+    empty.isEmpty = true
+    try server.createShop(empty, in: "bare")
+    let keys = try schema("bare")
+    #expect(keys.count > 100)
+    #expect(try schema(try shop(storage)) == keys)
+  }
+
+  /// What the tables consist of: one line a column of a key, then one a column of a table.
+  private func schema(_ database: String) throws -> [String] {
+    let query = """
+      SELECT table_name, index_name, non_unique, seq_in_index, column_name, sub_part
+      FROM information_schema.statistics WHERE table_schema = '\(database)' ORDER BY 1, 2, 4;
+      SELECT c.table_name, c.ordinal_position, c.column_name, c.column_type, c.is_nullable,
+        c.column_default, c.collation_name, c.extra
+      FROM information_schema.columns AS c
+      JOIN information_schema.tables AS t USING (table_schema, table_name)
+      WHERE table_schema = '\(database)' AND t.table_type = 'BASE TABLE' ORDER BY 1, 2;
+      """
+    return try Shared.server.get().run(query).split(separator: "\n").map(String.init)
+  }
+
+  /// One session takes all parts in order and makes what several make side by side.
+  @Test(arguments: DemoShop.Storage.allCases)
+  func oneStreamMakesTheSameBytes(storage: DemoShop.Storage) throws {
+    let server = try Shared.server.get()
+    let printed = try ChildProcess.run(
+      Repository.path("sql/demo/print-shop"),
+      ["--prefix=x_", "--seed=5", "--orders=60", "--storage=\(storage.rawValue)", "--awkward"]
+    )
+    try server.createDatabase("stream")
+    try server.run(printed.output, in: "stream")
+    #expect(try checksums("stream") == checksums(try Shared.awkward(storage)))
+  }
+
+  @Test func aFailingClientIsNoticed() throws {
+    let script = Repository.path("sql/demo/fill-shop")
+    let refusesItems = "! grep -q 'INSERT INTO x_woocommerce_order_items'"
+    for client in [["false"], ["sh", "-c", refusesItems]] {
+      let outcome = try ChildProcess.run(script, ["--prefix=x_", "--orders=9", "--"] + client)
+      #expect(outcome.status != 0, "\(client)")
+    }
+    #expect(try ChildProcess.run(script, ["--orders=9"]).status == 2)
+    #expect(try ChildProcess.run(script, ["--orders=none", "--", "cat"]).status == 2)
+  }
+
   @Test func nonsenseIsRefused() throws {
-    for nonsense in ["--prefix=a;b", "--orders=0", "--orders=1e3", "--storage=both", "--start=x"] {
+    let nonsense = [
+      "--prefix=a;b", "--orders=0", "--orders=1e3", "--storage=both", "--start=x", "--part=1",
+    ]
+    for nonsense in nonsense {
       let outcome = try ChildProcess.run(Repository.path("sql/demo/print-shop"), [nonsense])
       #expect(outcome.status == 2, "\(nonsense)")
       #expect(outcome.output.isEmpty, "\(nonsense)")

@@ -3,8 +3,6 @@
 -- A person's number is its customer_id in analytics; an account's user ID is one more, because user
 -- 1 is the administrator.
 
-SET @guests = @orders DIV 4 + 1;
-
 CREATE TABLE {prefix}demo_person (
   id int unsigned NOT NULL PRIMARY KEY, user_id int unsigned NOT NULL,
   first_name varchar(40) NOT NULL, last_name varchar(40) NOT NULL, email varchar(60) NOT NULL,

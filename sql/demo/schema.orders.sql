@@ -1,5 +1,6 @@
 -- The tables of WooCommerce about orders and customers: those of high-performance order storage
 -- (wc_orders and its satellites), the items, which both storages share, and analytics' look-ups.
+-- They have only their primary keys, until keys.*.sql add the others.
 
 CREATE TABLE {prefix}wc_customer_lookup (
   customer_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -9,7 +10,7 @@ CREATE TABLE {prefix}wc_customer_lookup (
   date_registered timestamp NULL DEFAULT NULL, country char(2) NOT NULL DEFAULT '',
   postcode varchar(20) NOT NULL DEFAULT '', city varchar(100) NOT NULL DEFAULT '',
   state varchar(100) NOT NULL DEFAULT '',
-  PRIMARY KEY (customer_id), UNIQUE KEY user_id (user_id), KEY email (email)
+  PRIMARY KEY (customer_id)
 );
 
 CREATE TABLE {prefix}wc_order_addresses (
@@ -19,15 +20,14 @@ CREATE TABLE {prefix}wc_order_addresses (
   address_2 text DEFAULT NULL, city text DEFAULT NULL, state text DEFAULT NULL,
   postcode text DEFAULT NULL, country text DEFAULT NULL, email varchar(320) DEFAULT NULL,
   phone varchar(100) DEFAULT NULL,
-  PRIMARY KEY (id), UNIQUE KEY address_type_order_id (address_type, order_id),
-  KEY order_id (order_id), KEY email (email(191)), KEY phone (phone)
+  PRIMARY KEY (id)
 );
 
 CREATE TABLE {prefix}wc_order_coupon_lookup (
   order_id bigint(20) unsigned NOT NULL, coupon_id bigint(20) NOT NULL,
   date_created datetime NOT NULL DEFAULT '0000-00-00 00:00:00',
   discount_amount double NOT NULL DEFAULT 0,
-  PRIMARY KEY (order_id, coupon_id), KEY coupon_id (coupon_id), KEY date_created (date_created)
+  PRIMARY KEY (order_id, coupon_id)
 );
 
 CREATE TABLE {prefix}wc_order_operational_data (
@@ -41,7 +41,7 @@ CREATE TABLE {prefix}wc_order_operational_data (
   shipping_total_amount decimal(26,8) DEFAULT NULL,
   discount_tax_amount decimal(26,8) DEFAULT NULL,
   discount_total_amount decimal(26,8) DEFAULT NULL, recorded_sales tinyint(1) DEFAULT NULL,
-  PRIMARY KEY (id), UNIQUE KEY order_id (order_id), KEY order_key (order_key)
+  PRIMARY KEY (id)
 );
 
 CREATE TABLE {prefix}wc_order_product_lookup (
@@ -52,9 +52,7 @@ CREATE TABLE {prefix}wc_order_product_lookup (
   product_net_revenue double NOT NULL DEFAULT 0, product_gross_revenue double NOT NULL DEFAULT 0,
   coupon_amount double NOT NULL DEFAULT 0, tax_amount double NOT NULL DEFAULT 0,
   shipping_amount double NOT NULL DEFAULT 0, shipping_tax_amount double NOT NULL DEFAULT 0,
-  PRIMARY KEY (order_item_id, order_id), KEY order_id (order_id), KEY product_id (product_id),
-  KEY customer_id (customer_id), KEY date_created (date_created),
-  KEY customer_product_date (customer_id, product_id, date_created)
+  PRIMARY KEY (order_item_id, order_id)
 );
 
 CREATE TABLE {prefix}wc_order_stats (
@@ -67,8 +65,7 @@ CREATE TABLE {prefix}wc_order_stats (
   tax_total double NOT NULL DEFAULT 0, shipping_total double NOT NULL DEFAULT 0,
   net_total double NOT NULL DEFAULT 0, returning_customer tinyint(1) DEFAULT NULL,
   status varchar(20) NOT NULL, customer_id bigint(20) unsigned NOT NULL,
-  PRIMARY KEY (order_id), KEY date_created (date_created), KEY customer_id (customer_id),
-  KEY status (status), KEY idx_date_paid_status_parent (date_paid, status, parent_id)
+  PRIMARY KEY (order_id)
 );
 
 CREATE TABLE {prefix}wc_order_tax_lookup (
@@ -76,8 +73,7 @@ CREATE TABLE {prefix}wc_order_tax_lookup (
   date_created datetime NOT NULL DEFAULT '0000-00-00 00:00:00',
   shipping_tax double NOT NULL DEFAULT 0, order_tax double NOT NULL DEFAULT 0,
   total_tax double NOT NULL DEFAULT 0,
-  PRIMARY KEY (order_id, tax_rate_id), KEY tax_rate_id (tax_rate_id),
-  KEY date_created (date_created)
+  PRIMARY KEY (order_id, tax_rate_id)
 );
 
 CREATE TABLE {prefix}wc_orders (
@@ -90,28 +86,23 @@ CREATE TABLE {prefix}wc_orders (
   payment_method_title text DEFAULT NULL, transaction_id varchar(100) DEFAULT NULL,
   ip_address varchar(100) DEFAULT NULL, user_agent text DEFAULT NULL,
   customer_note text DEFAULT NULL,
-  PRIMARY KEY (id), KEY status (status), KEY date_created (date_created_gmt),
-  KEY customer_id_billing_email (customer_id, billing_email(171)),
-  KEY customer_id_status (customer_id, status), KEY billing_email (billing_email(191)),
-  KEY transaction_id (transaction_id(20)), KEY type_status_date (type, status, date_created_gmt),
-  KEY parent_order_id (parent_order_id), KEY date_updated (date_updated_gmt)
+  PRIMARY KEY (id)
 );
 
 CREATE TABLE {prefix}wc_orders_meta (
   id bigint(20) unsigned NOT NULL AUTO_INCREMENT, order_id bigint(20) unsigned DEFAULT NULL,
   meta_key varchar(255) DEFAULT NULL, meta_value text DEFAULT NULL,
-  PRIMARY KEY (id), KEY meta_key_value (meta_key(50), meta_value(20)),
-  KEY order_id_meta_key_meta_value (order_id, meta_key(100), meta_value(82))
+  PRIMARY KEY (id)
 );
 
 CREATE TABLE {prefix}woocommerce_order_itemmeta (
   meta_id bigint(20) unsigned NOT NULL AUTO_INCREMENT, order_item_id bigint(20) unsigned NOT NULL,
   meta_key varchar(255) DEFAULT NULL, meta_value longtext DEFAULT NULL,
-  PRIMARY KEY (meta_id), KEY order_item_id (order_item_id), KEY meta_key (meta_key(32))
+  PRIMARY KEY (meta_id)
 );
 
 CREATE TABLE {prefix}woocommerce_order_items (
   order_item_id bigint(20) unsigned NOT NULL AUTO_INCREMENT, order_item_name text NOT NULL,
   order_item_type varchar(200) NOT NULL DEFAULT '', order_id bigint(20) unsigned NOT NULL,
-  PRIMARY KEY (order_item_id), KEY order_id (order_id)
+  PRIMARY KEY (order_item_id)
 );

@@ -1,15 +1,16 @@
 -- The tables of WordPress that are read, as its installer leaves them in a WooCommerce shop.
 --
--- {prefix} stands for the table prefix. The database decides engine and collation once, here.
+-- {prefix} stands for the table prefix. The database decides engine and collation once, here. The
+-- tables that grow with the orders have only their primary keys, until keys.*.sql add the others.
 
 ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
-SET default_storage_engine = InnoDB, time_zone = '+00:00';
+SET default_storage_engine = InnoDB;
 
 CREATE TABLE {prefix}commentmeta (
   meta_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   comment_id bigint(20) unsigned NOT NULL DEFAULT 0, meta_key varchar(255) DEFAULT NULL,
   meta_value longtext DEFAULT NULL,
-  PRIMARY KEY (meta_id), KEY comment_id (comment_id), KEY meta_key (meta_key(191))
+  PRIMARY KEY (meta_id)
 );
 
 CREATE TABLE {prefix}comments (
@@ -25,12 +26,7 @@ CREATE TABLE {prefix}comments (
   comment_type varchar(20) NOT NULL DEFAULT 'comment',
   comment_parent bigint(20) unsigned NOT NULL DEFAULT 0,
   user_id bigint(20) unsigned NOT NULL DEFAULT 0,
-  PRIMARY KEY (comment_ID), KEY comment_post_ID (comment_post_ID),
-  KEY comment_approved_date_gmt (comment_approved, comment_date_gmt),
-  KEY comment_date_gmt (comment_date_gmt), KEY comment_parent (comment_parent),
-  KEY comment_author_email (comment_author_email(10)), KEY woo_idx_comment_type (comment_type),
-  KEY woo_idx_comment_date_type (comment_date_gmt, comment_type, comment_approved, comment_post_ID),
-  KEY woo_idx_comment_approved_type (comment_approved, comment_type, comment_post_ID)
+  PRIMARY KEY (comment_ID)
 );
 
 CREATE TABLE {prefix}options (
@@ -44,7 +40,7 @@ CREATE TABLE {prefix}postmeta (
   meta_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   post_id bigint(20) unsigned NOT NULL DEFAULT 0, meta_key varchar(255) DEFAULT NULL,
   meta_value longtext DEFAULT NULL,
-  PRIMARY KEY (meta_id), KEY post_id (post_id), KEY meta_key (meta_key(191))
+  PRIMARY KEY (meta_id)
 );
 
 CREATE TABLE {prefix}posts (
@@ -63,9 +59,7 @@ CREATE TABLE {prefix}posts (
   guid varchar(255) NOT NULL DEFAULT '', menu_order int(11) NOT NULL DEFAULT 0,
   post_type varchar(20) NOT NULL DEFAULT 'post', post_mime_type varchar(100) NOT NULL DEFAULT '',
   comment_count bigint(20) NOT NULL DEFAULT 0,
-  PRIMARY KEY (ID), KEY post_name (post_name(191)),
-  KEY type_status_date (post_type, post_status, post_date, ID), KEY post_parent (post_parent),
-  KEY post_author (post_author), KEY type_status_author (post_type, post_status, post_author)
+  PRIMARY KEY (ID)
 );
 
 CREATE TABLE {prefix}term_relationships (
@@ -100,7 +94,7 @@ CREATE TABLE {prefix}usermeta (
   umeta_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   user_id bigint(20) unsigned NOT NULL DEFAULT 0, meta_key varchar(255) DEFAULT NULL,
   meta_value longtext DEFAULT NULL,
-  PRIMARY KEY (umeta_id), KEY user_id (user_id), KEY meta_key (meta_key(191))
+  PRIMARY KEY (umeta_id)
 );
 
 CREATE TABLE {prefix}users (
@@ -110,6 +104,5 @@ CREATE TABLE {prefix}users (
   user_registered datetime NOT NULL DEFAULT '0000-00-00 00:00:00',
   user_activation_key varchar(255) NOT NULL DEFAULT '', user_status int(11) NOT NULL DEFAULT 0,
   display_name varchar(250) NOT NULL DEFAULT '',
-  PRIMARY KEY (ID), KEY user_login_key (user_login), KEY user_nicename (user_nicename),
-  KEY user_email (user_email)
+  PRIMARY KEY (ID)
 );

@@ -56,7 +56,8 @@ UNION ALL SELECT t.term_id, t.term_id FROM {prefix}term_taxonomy AS t
 INSERT INTO {prefix}woocommerce_attribute_taxonomies
   VALUES (1, 'color', 'Color', 'select', 'menu_order', 0);
 
--- Reviews, and what the products remember of them.
+-- Reviews, and what the products remember of them. They are found by their numbers, which are above
+-- those of the notes: the tables have no other key yet.
 INSERT INTO {prefix}comments
 SELECT
   4 * (@orders + 1) + r.p * 4 + k.seq, r.product_id, CONCAT(p.first_name, ' ', p.last_name),
@@ -78,7 +79,7 @@ SELECT
   ELT(1 + CRC32(MD5(CONCAT_WS('/', @seed, 'rating', comment_ID))) % 10, 5, 5, 5, 5, 4, 4, 4, 3, 2,
     1)
 FROM {prefix}comments
-WHERE comment_type = 'review';
+WHERE comment_ID > 4 * (@orders + 1);
 
 CREATE TABLE {prefix}demo_rated (
   product_id int unsigned NOT NULL PRIMARY KEY, average decimal(3,2) NOT NULL, votes int NOT NULL,
@@ -92,8 +93,8 @@ SELECT
 FROM (
   SELECT c.comment_post_ID AS product_id, m.meta_value AS stars, COUNT(*) AS votes
   FROM {prefix}comments AS c
-  JOIN {prefix}commentmeta AS m ON m.comment_id = c.comment_ID AND m.meta_key = 'rating'
-  WHERE c.comment_type = 'review'
+  JOIN {prefix}commentmeta AS m ON m.meta_id = c.comment_ID
+  WHERE c.comment_ID > 4 * (@orders + 1)
   GROUP BY 1, 2
 ) AS votes_a_star
 GROUP BY product_id;

@@ -1,7 +1,7 @@
 -- Orders in high-performance order storage, with the placeholder posts that hold their numbers.
 --
--- One statement fills one empty table: with unique_checks off, InnoDB then builds all its keys by
--- sorting, many times faster than row by row.
+-- One statement fills one empty table: with unique_checks off, InnoDB then builds its primary key
+-- by sorting, faster than row by row. The other keys come when the table is full.
 
 INSERT INTO {prefix}wc_orders
 SELECT

@@ -5,10 +5,11 @@ SELECT item_id, name, ELT(kind, 'line_item', 'shipping', 'fee', 'tax', 'coupon')
 FROM {prefix}demo_item;
 
 -- Which keys an item of a kind has; `refunds` -1 says only in refunds, 0 never there, 1 in both.
+-- It is looked into for every item: MEMORY answers several times faster than Aria.
 CREATE TABLE {prefix}demo_key (
   kind tinyint NOT NULL, k tinyint NOT NULL, name varchar(40) NOT NULL, refunds tinyint NOT NULL,
-  PRIMARY KEY (kind, k)
-) ENGINE = Aria TRANSACTIONAL = 0;
+  PRIMARY KEY USING BTREE (kind, k)
+) ENGINE = MEMORY;
 INSERT INTO {prefix}demo_key VALUES
   (1, 1, '_product_id', 1), (1, 2, '_variation_id', 1), (1, 3, '_qty', 1), (1, 4, '_tax_class', 1),
   (1, 5, '_line_subtotal', 1), (1, 6, '_line_subtotal_tax', 1), (1, 7, '_line_total', 1),
@@ -26,43 +27,30 @@ INSERT INTO {prefix}demo_key VALUES
 INSERT INTO {prefix}woocommerce_order_itemmeta
 SELECT
   i.item_id * 32 + k.k, i.item_id, k.name,
-  CASE k.k
-    WHEN 1 THEN i.product_id
-    WHEN 2 THEN i.variation_id
-    WHEN 3 THEN i.qty
-    WHEN 4 THEN IF(i.rate = 2, 'reduced-rate', '')
-    WHEN 5 THEN CAST(i.subtotal / 100 AS DECIMAL(20,2))
-    WHEN 6 THEN CAST(i.subtotal_tax / 100 AS DECIMAL(20,2))
-    WHEN 7 THEN CAST(i.total / 100 AS DECIMAL(20,2))
-    WHEN 8 THEN CAST(i.tax / 100 AS DECIMAL(20,2))
-    WHEN 9 THEN CONCAT(
-      'a:2:{s:5:"total";a:1:{i:', i.rate, ';s:', LENGTH(CAST(i.tax / 100 AS DECIMAL(20,2))), ':"',
-      CAST(i.tax / 100 AS DECIMAL(20,2)), '";}s:8:"subtotal";a:1:{i:', i.rate, ';s:',
-      LENGTH(CAST(i.subtotal_tax / 100 AS DECIMAL(20,2))), ':"',
-      CAST(i.subtotal_tax / 100 AS DECIMAL(20,2)), '";}}')
-    WHEN 10 THEN i.color
-    WHEN 11 THEN CAST(i.cost / 100 AS DECIMAL(20,2))
-    WHEN 12 THEN i.refunded_item
-    WHEN 13 THEN IF(i.total = 0, 'free_shipping', 'flat_rate')
-    WHEN 14 THEN IF(i.total = 0, 2, IF(i.name = 'Parcel', 1, 3))
-    WHEN 15 THEN CAST(i.total / 100 AS DECIMAL(20,2))
-    WHEN 16 THEN CAST(i.tax / 100 AS DECIMAL(20,2))
-    WHEN 17 THEN CONCAT(
-      'a:1:{s:5:"total";a:1:{i:1;s:', LENGTH(CAST(i.tax / 100 AS DECIMAL(20,2))), ':"',
-      CAST(i.tax / 100 AS DECIMAL(20,2)), '";}}')
-    WHEN 18 THEN CAST(i.total / 100 AS DECIMAL(20,2))
-    WHEN 19 THEN 'taxable'
-    WHEN 20 THEN i.rate
-    WHEN 21 THEN IF(i.rate = 1, 'VAT', 'Reduced VAT')
-    WHEN 22 THEN ''
-    WHEN 23 THEN CAST(i.total / 100 AS DECIMAL(20,2))
-    WHEN 24 THEN CAST(i.tax / 100 AS DECIMAL(20,2))
-    WHEN 25 THEN IF(i.rate = 1, 19, 7)
-    WHEN 26 THEN CAST(i.total / 100 AS DECIMAL(20,2))
-    WHEN 27 THEN CAST(i.tax / 100 AS DECIMAL(20,2))
-    WHEN 28 THEN CONCAT('[', ELT(FIELD(i.name, 'welcome5', 'welcome10', 'welcome15'), 51, 52, 53),
-      ',"', i.name, '","percent",', SUBSTR(i.name, 8), ']')
-  END
+  -- An amount is that of integer cents by a hundredth, which has two places and is exact.
+  ELT(k.k,
+    -- 1-8
+    i.product_id, i.variation_id, i.qty, IF(i.rate = 2, 'reduced-rate', ''), i.subtotal * 0.01,
+    i.subtotal_tax * 0.01, i.total * 0.01, i.tax * 0.01,
+    -- 9-12
+    CONCAT(
+      'a:2:{s:5:"total";a:1:{i:', i.rate, ';s:', LENGTH(i.tax * 0.01), ':"', i.tax * 0.01,
+      '";}s:8:"subtotal";a:1:{i:', i.rate, ';s:', LENGTH(i.subtotal_tax * 0.01), ':"',
+      i.subtotal_tax * 0.01, '";}}'),
+    i.color, i.cost * 0.01, i.refunded_item,
+    -- 13-17
+    IF(i.total = 0, 'free_shipping', 'flat_rate'),
+    IF(i.total = 0, 2, IF(i.name = 'Parcel', 1, 3)), i.total * 0.01, i.tax * 0.01,
+    CONCAT('a:1:{s:5:"total";a:1:{i:1;s:', LENGTH(i.tax * 0.01), ':"', i.tax * 0.01, '";}}'),
+    -- 18, 19
+    i.total * 0.01, 'taxable',
+    -- 20-25
+    i.rate, IF(i.rate = 1, 'VAT', 'Reduced VAT'), '', i.total * 0.01, i.tax * 0.01,
+    IF(i.rate = 1, 19, 7),
+    -- 26-28
+    i.total * 0.01, i.tax * 0.01,
+    CONCAT('[', ELT(FIELD(i.name, 'welcome5', 'welcome10', 'welcome15'), 51, 52, 53),
+      ',"', i.name, '","percent",', SUBSTR(i.name, 8), ']'))
 FROM {prefix}demo_item AS i
 STRAIGHT_JOIN {prefix}demo_key AS k
 WHERE k.kind = i.kind AND (k.refunds = 1 OR (k.refunds = -1) = (i.refund > 0))

@@ -15,26 +15,23 @@ INSERT INTO {prefix}users VALUES (
   'admin@shop.example', @url, @start_date - INTERVAL 900 DAY, '', 0, 'admin');
 
 INSERT INTO {prefix}usermeta
-SELECT umeta_id, user_id, meta_key, meta_value
-FROM (
-  SELECT
-    p.user_id * 32 + k.seq AS umeta_id, p.user_id,
-    ELT(k.seq, 'nickname', 'first_name', 'last_name', '{prefix}capabilities', '{prefix}user_level',
-      'billing_first_name', 'billing_last_name', 'billing_company', 'billing_address_1',
-      'billing_city', 'billing_state', 'billing_postcode', 'billing_country', 'billing_email',
-      'billing_phone', 'shipping_first_name', 'shipping_last_name', 'shipping_address_1',
-      'shipping_city', 'shipping_postcode', 'shipping_country', 'paying_customer',
-      'last_update') AS meta_key,
-    ELT(k.seq, CONCAT('customer', p.id), p.first_name, p.last_name, 'a:1:{s:8:"customer";b:1;}',
-      '0', p.first_name, p.last_name, p.company, p.street, p.city, NULLIF(p.state, ''), p.postcode,
-      p.country, p.email, p.phone, p.first_name, p.last_name, p.street, p.city, p.postcode,
-      p.country, f.person IS NOT NULL, UNIX_TIMESTAMP(p.registered)) AS meta_value
-  FROM {prefix}demo_person AS p
-  LEFT JOIN {prefix}demo_first AS f ON f.person = p.id
-  STRAIGHT_JOIN seq_1_to_23 AS k
-  WHERE p.user_id > 0 AND p.id <= @customers
-) AS rows_of_keys
-WHERE meta_value IS NOT NULL;
+SELECT
+  p.user_id * 32 + k.seq AS umeta_id, p.user_id,
+  ELT(k.seq, 'nickname', 'first_name', 'last_name', '{prefix}capabilities', '{prefix}user_level',
+    'billing_first_name', 'billing_last_name', 'billing_company', 'billing_address_1',
+    'billing_city', 'billing_state', 'billing_postcode', 'billing_country', 'billing_email',
+    'billing_phone', 'shipping_first_name', 'shipping_last_name', 'shipping_address_1',
+    'shipping_city', 'shipping_postcode', 'shipping_country', 'paying_customer',
+    'last_update') AS meta_key,
+  ELT(k.seq, CONCAT('customer', p.id), p.first_name, p.last_name, 'a:1:{s:8:"customer";b:1;}',
+    '0', p.first_name, p.last_name, p.company, p.street, p.city, NULLIF(p.state, ''), p.postcode,
+    p.country, p.email, p.phone, p.first_name, p.last_name, p.street, p.city, p.postcode,
+    p.country, f.person IS NOT NULL, UNIX_TIMESTAMP(p.registered)) AS meta_value
+FROM {prefix}demo_person AS p
+LEFT JOIN {prefix}demo_first AS f ON f.person = p.id
+STRAIGHT_JOIN seq_1_to_23 AS k
+WHERE p.user_id > 0 AND p.id <= @customers
+HAVING meta_value IS NOT NULL;
 INSERT INTO {prefix}usermeta VALUES
   (1, 1, 'nickname', 'admin'), (2, 1, 'first_name', ''), (3, 1, 'last_name', ''),
   (4, 1, '{prefix}capabilities', 'a:1:{s:13:"administrator";b:1;}'),

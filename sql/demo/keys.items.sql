@@ -1,0 +1,7 @@
+-- The keys of the items' tables, added when those are full.
+
+ALTER TABLE {prefix}woocommerce_order_itemmeta
+  ADD KEY order_item_id (order_item_id), ADD KEY meta_key (meta_key(32));
+
+ALTER TABLE {prefix}woocommerce_order_items
+  ADD KEY order_id (order_id);
