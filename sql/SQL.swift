@@ -11,6 +11,9 @@ package enum SQL {
     }
   }
 
+  /// The statements over meta of any object.
+  package static var meta: [UInt8] { PackageResources.meta_sql }
+
   /// The migrations of the state tables, in order; the first brings version 1.
   package static var migrations: [[UInt8]] { [PackageResources.m0001_state_sql] }
 }

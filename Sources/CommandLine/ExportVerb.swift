@@ -10,6 +10,12 @@ enum ExportVerb: Verb {
     Option(name: "format", value: "FORMAT", help: "ndjson (default), csv or xlsx"),
     Option(
       name: "status", value: "a,b", help: "only these statuses, or all of them with 'all'"),
+    Option(
+      name: "columns", value: "a,b",
+      help: "exactly these columns, or essential, analytics, all; -NAME for all but one"),
+    Option(
+      name: "meta", value: "key:type,…",
+      help: "these meta keys as columns meta_KEY; type String unless said"),
     Option(name: "output", value: "FILE", help: "instead of standard output"),
   ]
 
@@ -25,6 +31,10 @@ enum ExportVerb: Verb {
     if format == .xlsx, session.arguments["output"] == nil {
       throw Arguments.fault("a workbook cannot go to standard output", "Add --output=FILE")
     }
+    let order = ExportOrder(
+      entity: entity, statuses: session.arguments.list("status"),
+      columns: session.arguments.list("columns"), meta: session.arguments.list("meta"),
+      format: format)
     let connector = try session.connector()
     var output =
       if let path = session.arguments["output"] {
@@ -32,8 +42,6 @@ enum ExportVerb: Verb {
       } else {
         OutputFile.standardOutput()
       }
-    let order = ExportOrder(
-      entity: entity, statuses: session.arguments.list("status"), format: format)
     let report = try connector.export(order, to: &output)
     try output.finish()
     if report.unrepresentedCount > 0 {

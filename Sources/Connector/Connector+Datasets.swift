@@ -90,7 +90,7 @@ extension Connector {
     }
     let decimals: DecimalStorage = configuration.isDecimalFixed ? .fixed : .double
     var tables: [TableSchema] = []
-    for entity in Catalogue.entities {
+    for entity in try readyEntities() {
       tables.append(try TableSchema(entity, name: entity.slug, decimals: decimals))
       try store.insertTable(
         datasetID: record.id, name: entity.slug, entity: entity.slug,

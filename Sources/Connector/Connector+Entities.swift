@@ -24,7 +24,7 @@ extension Connector {
   package func entities() throws(Fault) -> [EntityReport] {
     let shop = try shop()
     var reports: [EntityReport] = []
-    for entity in Catalogue.entities {
+    for entity in try readyEntities() {
       var source = try source(entity, shop, .standard, .wire)
       reports.append(
         EntityReport(
@@ -43,17 +43,12 @@ extension Connector {
 
   /// The entities of those slugs; every enabled one when none are named.
   func chosen(_ slugs: [String]?) throws(Fault) -> [Entity] {
-    guard let slugs else { return Catalogue.entities.filter(\.isEnabledByDefault) }
+    let ready = try readyEntities()
+    guard let slugs else { return ready.filter(\.isEnabledByDefault) }
     var entities: [Entity] = []
     for slug in slugs {
-      guard let entity = Catalogue.entity(slug) else {
-        let known = Catalogue.entities.map(\.slug).joined(separator: ", ")
-        throw Fault(
-          .usage, operation: "choosing entities", subject: slug,
-          cause: "there is no such entity", hint: "Choose among: \(known)",
-          recovery: .operator)
-      }
-      entities.append(entity)
+      let known = try catalogued(slug)
+      entities += ready.filter { $0.slug == known.slug }
     }
     return entities
   }

@@ -11,12 +11,20 @@ package struct ExportOrder: Sendable {
   package var entity: String
   /// Only these statuses, or `all`; nil leaves out what the entity leaves out.
   package var statuses: [String]?
+  /// Exactly these columns; nil for those that the site has chosen.
+  package var columns: [String]?
+  /// These meta keys, `key` or `key:type`; nil for those that the site has chosen.
+  package var meta: [String]?
   /// How rows become bytes.
   package var format: ExportFormat
 
-  package init(entity: String, statuses: [String]?, format: ExportFormat) {
+  package init(
+    entity: String, statuses: [String]?, columns: [String]?, meta: [String]?, format: ExportFormat
+  ) {
     self.entity = entity
     self.statuses = statuses
+    self.columns = columns
+    self.meta = meta
     self.format = format
   }
 }
@@ -44,7 +52,7 @@ extension Connector {
   package func export(
     _ order: ExportOrder, to output: inout OutputFile
   ) throws(Fault) -> ExportReport {
-    let entity = try chosen([order.entity])[0]
+    let entity = try readyEntity(order.entity, columns: order.columns, meta: order.meta)
     let isEvery = order.statuses == ["all"]
     let filter = RowFilter(statuses: isEvery ? nil : order.statuses, isEveryStatus: isEvery)
     var source = try source(entity, try shop(), filter, .file)

@@ -22,11 +22,13 @@ extension Connector {
     if site.activePlugins.contains(where: Self.numbersOrders) {
       features.insert(.sequentialOrderNumbers)
     }
-    return Shop(
+    var shop = Shop(
       prefix: configuration.prefix, storeName: try storeName(site, &connection),
       storage: site.commerce.usesOrderTables ? .hpos : .legacy,
       priceDecimals: min(site.commerce.priceDecimals, Shop.priceDecimalsMax),
       features: features, zone: site.zone)
+    shop.pseudonyms = try pseudonyms(site, &connection)
+    return shop
   }
 
   /// Whether a plugin (`folder/file.php`) is one of those that number orders in sequence and keep

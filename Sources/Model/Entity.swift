@@ -21,6 +21,9 @@ package struct Entity: Sendable, Equatable {
   package var isEnabledByDefault: Bool
   /// All columns, `source_store` first.
   package var columns: [Column]
+  /// What delivered columns follow from and nobody receives; such a column stands before the
+  /// delivered one of its name.
+  package var underlying: [Column] = []
 
   package init(
     slug: String, label: String, description: String, icon: String, kind: Kind, key: [String],

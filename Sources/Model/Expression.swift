@@ -37,6 +37,13 @@ package indirect enum Expression: Sendable, Equatable {
   case either(Feature, Expression, Expression)
   /// The words for an order's origin, of source type and UTM source.
   case origin(type: Expression, source: Expression)
+  /// The value of any meta key of the row, read as the column's type: serialized values as JSON,
+  /// what does not fit the type as null.
+  case field(String)
+  /// A keyed hash of a text.
+  case hashed(Expression)
+  /// A coarser form of a text.
+  case coarse(Coarsening, Expression)
 
   /// What a store may have switched on.
   package enum Feature: String, Sendable, CaseIterable {
@@ -60,6 +67,9 @@ package indirect enum Expression: Sendable, Equatable {
     case .difference(let first, let rest): first.references + rest.flatMap(\.references)
     case .either(_, let yes, let no): yes.references + no.references
     case .origin(let type, let source): type.references + source.references
+    case .field: [self]
+    case .hashed(let inner): inner.references
+    case .coarse(_, let inner): inner.references
     }
   }
 }

@@ -13,4 +13,6 @@ package enum Model {
   package static let entityColumnsMax = pushColumnsMax - engineColumnsReserved
   /// UTF-16 units of a text at most (push-datasets-limitations: 4,000 characters).
   package static let textUnitsMax = 4000
+  /// Bytes of a column's name at most.
+  package static let columnNameMax = 100
 }

@@ -45,7 +45,8 @@ package struct ColumnSchema: Sendable, Equatable {
     dataType = column.type == .decimal && decimals == .double ? .double : column.type
     summarizeBy = column.isAdditive ? .sum : .none
     formatString = Self.format(dataType, isAdditive: column.isAdditive)
-    dataCategory = column.type == .string ? DataCategory(columnName: column.name) : nil
+    let isPlain = column.type == .string && !column.isVeiled
+    dataCategory = isPlain ? DataCategory(columnName: column.name) : nil
     isHidden = false
     sortByColumn = nil
   }

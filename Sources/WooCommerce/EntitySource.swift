@@ -7,7 +7,7 @@ internal import SQL
 
 /// Reads one entity of one shop, page by page.
 package struct EntitySource: Source, ~Copyable {
-  private var connection: Connection
+  var connection: Connection
   private let options: ConnectionOptions
   private let shop: Shop
   private let subject: String
@@ -51,9 +51,10 @@ package struct EntitySource: Source, ~Copyable {
       slots: &slots, connection: &connection)
     var arena = PageArena()
     let program = RowProgram(entity, shop: shop, slots: &slots, arena: &arena)
-    let encoder = RowEncoder(
-      RowEvaluation(program, priceDecimals: shop.priceDecimals, zone: shop.zone),
-      dialect: dialect)
+    var evaluation = RowEvaluation(
+      program, priceDecimals: shop.priceDecimals, zone: shop.zone)
+    evaluation.pseudonyms = shop.pseudonyms
+    let encoder = RowEncoder(evaluation, dialect: dialect)
     return EntitySource(
       connection: connection, options: options, shop: shop, subject: entity.slug, plan: plan,
       encoder: encoder, arena: arena, slotCount: slots.count)

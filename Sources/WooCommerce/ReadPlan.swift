@@ -58,6 +58,9 @@ struct ReadPlan: Sendable {
       else { continue }
       satellites.append(Satellite(name: section.name, shape: shape, template: template))
     }
+    if let fields = FieldReading.satellite(entity, shop, schema, &slots) {
+      satellites.append(fields)
+    }
   }
 
   /// The values of a page's places.
@@ -98,6 +101,8 @@ struct ReadPlan: Sendable {
       "statuses": .list((filter.statuses ?? []).flatMap(RowFilter.spellings)),
       "every_status": .integer(filter.statuses == nil ? 1 : 0),
       "keys": .list(keys.map { .text($0) }),
+      "field_keys": .list(FieldReading.keys(of: entity).map { .text($0) }),
+      "meta_units": .integer(FieldReading.unitsMax),
     ]
   }
 
@@ -107,7 +112,7 @@ struct ReadPlan: Sendable {
     for section in sections where section.kind == .pairs {
       keys += section.rules.map { $0[0] }
     }
-    for column in entity.columns {
+    for column in entity.columns + entity.underlying {
       for case .meta(let key) in column.value.references { keys.append(key) }
     }
     var seen: Set<String> = []
@@ -132,7 +137,7 @@ extension ReadPlan {
     _ slots: inout SlotTable, _ connection: inout Connection
   ) throws(Fault) -> Satellite.Shape? {
     switch section.kind {
-    case .count, .signpost, .bound, .rows:
+    case .count, .signpost, .bound, .rows, .survey:
       return nil
     case .single:
       let names = try columns(of: template, &connection)

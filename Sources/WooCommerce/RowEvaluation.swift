@@ -8,6 +8,8 @@ struct RowEvaluation {
   var localClock: LocalClock
   /// Values that no type could hold.
   var unrepresentedCount = 0
+  /// What makes keyed hashes, when the program has any.
+  var pseudonyms: Pseudonyms?
 
   init(_ program: RowProgram, priceDecimals: Int, zone: TimeZoneRules) {
     self.program = program
@@ -42,6 +44,9 @@ struct RowEvaluation {
       let source = text(child(node, 1), slots, &arena)
       return origin(type: type, source: source, &arena)
     case .nothing: return .null
+    case .field: return fieldText(slots[Int(node.first)], &arena)
+    case .hashed: return hash(text(child(node, 0), slots, &arena), &arena)
+    case .coarse: return coarse(node, text(child(node, 0), slots, &arena), &arena)
     case .rounded, .sum, .difference, .negated, .isZero, .isOneOf, .local:
       preconditionFailure("not a text")
     }
@@ -65,6 +70,7 @@ struct RowEvaluation {
     case .sum, .difference: return total(node, slots, arena)
     case .constant, .status, .isZero, .isOneOf, .choice, .local, .origin:
       preconditionFailure("not a decimal")
+    case .field, .hashed, .coarse: preconditionFailure("not a decimal")
     }
   }
 

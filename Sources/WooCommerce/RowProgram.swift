@@ -29,6 +29,7 @@ struct RowProgram: Sendable {
   enum Operation: UInt8, Sendable {
     case nothing, slot, constant, status, rounded, sum, difference, negated, isZero, isOneOf
     case choice, local, first, origin
+    case field, hashed, coarse
   }
 
   struct CompiledColumn: Sendable {
@@ -75,6 +76,13 @@ struct RowProgram: Sendable {
     constants += texts
     return append(node)
   }
+
+  /// A coarser form, its kind where constants are counted.
+  fileprivate mutating func appendCoarse(_ form: Coarsening, child: Int32) -> Int32 {
+    let node = append(.coarse, children: [child])
+    nodes[Int(node)].constant = form.rawValue
+    return node
+  }
 }
 
 /// Turns expressions into nodes; columns that others name are compiled once.
@@ -82,6 +90,8 @@ private struct Compiler {
   let entity: Entity
   let shop: Shop
   private var done: [String: Int32] = [:]
+  /// Columns that nobody receives, and others follow from.
+  private var doneUnderlying: [String: Int32] = [:]
   private var open: Set<String> = []
 
   init(entity: Entity, shop: Shop) {
@@ -100,6 +110,16 @@ private struct Compiler {
     return node
   }
 
+  private mutating func underlyingNode(
+    of column: Column, _ program: inout RowProgram, _ slots: inout SlotTable,
+    _ arena: inout PageArena
+  ) -> Int32 {
+    if let node = doneUnderlying[column.name] { return node }
+    let node = compile(column.value, &program, &slots, &arena)
+    doneUnderlying[column.name] = node
+    return node
+  }
+
   private mutating func compile(
     _ expression: Expression, _ program: inout RowProgram, _ slots: inout SlotTable,
     _ arena: inout PageArena
@@ -110,6 +130,9 @@ private struct Compiler {
     case .meta(let key):
       return program.append(.init(operation: .slot, first: Int32(slots.slot(meta: key))))
     case .column(let name):
+      if let column = entity.underlying.first(where: { $0.name == name }) {
+        return underlyingNode(of: column, &program, &slots, &arena)
+      }
       guard let column = entity.columns.first(where: { $0.name == name }) else {
         preconditionFailure("\(entity.slug) has no column \(name)")
       }
@@ -133,6 +156,15 @@ private struct Compiler {
         texts += [arena.constant(from), arena.constant(to)]
       }
       return program.append(.choice, children: [node], constants: texts)
+    case .field(let key):
+      return program.append(.init(operation: .field, first: Int32(slots.slot(field: key))))
+    case .hashed(let inner):
+      precondition(shop.pseudonyms != nil, "hashes have a key")
+      let node = compile(inner, &program, &slots, &arena)
+      return program.append(.hashed, children: [node])
+    case .coarse(let form, let inner):
+      let node = compile(inner, &program, &slots, &arena)
+      return program.appendCoarse(form, child: node)
     default:
       return compileChildren(expression, &program, &slots, &arena)
     }

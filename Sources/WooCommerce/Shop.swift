@@ -16,6 +16,8 @@ package struct Shop: Sendable {
   package var features: Set<Expression.Feature>
   /// Its time zone.
   package var zone: TimeZoneRules
+  /// What makes keyed hashes; nil when no privacy rule asks for them.
+  package var pseudonyms: Pseudonyms?
 
   package init(
     prefix: TablePrefix, storeName: String, storage: Storage, priceDecimals: Int,

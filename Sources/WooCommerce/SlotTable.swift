@@ -13,4 +13,7 @@ struct SlotTable {
 
   /// The slot of a meta key: the input that a rule names for it, or one of its own.
   mutating func slot(meta key: String) -> Int { slot(input: "meta:\(key)") }
+
+  /// The slot of a meta key that somebody chose: its values are read further than others.
+  mutating func slot(field key: String) -> Int { slot(input: "field:\(key)") }
 }

@@ -35,6 +35,8 @@ struct StatementFile: Sendable {
     case join
     /// Numbers added up. Rules `LANE NAME sum|rounded INPUT`, `*` for an empty lane or name.
     case fold
+    /// Every meta entry of some objects, to look at.
+    case survey
   }
 
   init(_ bytes: [UInt8]) {

@@ -1,0 +1,45 @@
+internal import Model
+internal import SQL
+
+/// How the meta keys that somebody chose are read: one statement beside the entity's own.
+enum FieldReading {
+  /// Characters of a value that may be serialized, at most; longer ones count as unrepresented.
+  static let unitsMax: Int64 = 65_536
+
+  /// The chosen keys.
+  static func keys(of entity: Entity) -> [String] {
+    var keys: [String] = []
+    for column in entity.columns + entity.underlying {
+      for case .field(let key) in column.value.references where !keys.contains(key) {
+        keys.append(key)
+      }
+    }
+    return keys
+  }
+
+  /// The statement that brings them; nil when none are chosen, or the shop has no such table.
+  static func satellite(
+    _ entity: Entity, _ shop: Shop, _ schema: StoreSchema, _ slots: inout SlotTable
+  ) -> Satellite? {
+    let keys = keys(of: entity)
+    if keys.isEmpty { return nil }
+    guard let section = section(.pairs, of: entity, shop, schema) else { return nil }
+    return Satellite(
+      name: "meta fields",
+      shape: .pairs(NameTable(keys), slots: keys.map { slots.slot(field: $0) }),
+      template: ReadPlan.resolve(section.template, schema))
+  }
+
+  /// The section of that kind for where the entity's meta stands in this shop.
+  static func section(
+    _ kind: StatementFile.Kind, of entity: Entity, _ shop: Shop, _ schema: StoreSchema
+  ) -> StatementFile.Section? {
+    guard let home = entity.metaHome else { return nil }
+    let name = home == .order && shop.storage == .legacy ? MetaHome.post : home
+    let section = StatementFile(SQL.meta).sections.first { section in
+      section.kind == kind && section.name == name.rawValue
+    }
+    guard let section, let table = section.table, schema.has(table) else { return nil }
+    return section
+  }
+}
