@@ -15,5 +15,10 @@ package enum SQL {
   package static var meta: [UInt8] { PackageResources.meta_sql }
 
   /// The migrations of the state tables, in order; the first brings version 1.
-  package static var migrations: [[UInt8]] { [PackageResources.m0001_state_sql] }
+  package static var migrations: [[UInt8]] {
+    [
+      PackageResources.m0001_state_sql,
+      PackageResources.m0002_columns_sql,
+    ]
+  }
 }

@@ -48,6 +48,7 @@ extension Connector {
       findings += server(&connection)
       findings += shopFindings(&connection)
       findings += secretFindings(&connection)
+      findings += check("privacy") { () throws(Fault) in [try privacyFinding()] }
     } catch {
       findings.append(Finding("database", error))
     }

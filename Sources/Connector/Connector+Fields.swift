@@ -62,19 +62,46 @@ extension Connector {
   }
 
   /// What the site has chosen: settings stand before options.
-  func fields(_ site: Site, _ connection: inout Connection) throws(Fault) -> FieldSettings {
+  ///
+  /// `typed` stands before both, as a person has just typed it.
+  func fields(
+    _ site: Site, _ connection: inout Connection, typed: [StoredSetting: String] = [:]
+  ) throws(Fault) -> FieldSettings {
     let settings: [StoredSetting] = [.columns, .metaColumns, .privacy]
     let options = try site.options.read(settings.map(\.option), &connection)
-    func value(_ setting: StoredSetting) -> PHPValue? {
+    func value(_ setting: StoredSetting) throws(Fault) -> PHPValue? {
+      if let text = typed[setting] { return try FieldOptions.value(setting, text) }
       if let text = configuration.fields[setting] { return .text(text) }
       guard let row = options[setting.option], !row.value.isEmpty else { return nil }
       return PHPMaybe.unserialize(row.value)
     }
     var fields = FieldSettings()
-    try FieldOptions.addColumns(value(.columns), .columns, to: &fields)
-    try FieldOptions.addMeta(value(.metaColumns), .metaColumns, to: &fields)
-    fields.privacy = try FieldOptions.privacy(value(.privacy), .privacy)
+    try FieldOptions.addColumns(try value(.columns), .columns, to: &fields)
+    try FieldOptions.addMeta(try value(.metaColumns), .metaColumns, to: &fields)
+    fields.privacy = try FieldOptions.privacy(try value(.privacy), .privacy)
     return fields
+  }
+
+  /// The rules in force, and the chosen meta columns that they leave out.
+  func privacyFinding() throws(Fault) -> Finding {
+    let fields = try fields()
+    var lost: [String] = []
+    for entity in Catalogue.entities {
+      let selection = fields[entity.slug]
+      let ready = try entity.prepared(selection, fields.privacy)
+      let names = try entity.metaColumnNames(selection.meta)
+      lost += names.filter { name in !ready.columns.contains { $0.name == name } }
+        .map { "\(entity.slug).\($0)" }
+    }
+    let rules = fields.privacy.entries.map { entity, privacy, rule in
+      "\(entity.map { "\($0)." } ?? "")\(privacy)=\(rule)"
+    }
+    let words = rules.isEmpty ? "everything passes" : rules.joined(separator: ", ")
+    if lost.isEmpty { return Finding("privacy", .ok, words) }
+    return Finding(
+      "privacy", .warning, "\(words); chosen and left out: \(lost.joined(separator: ", "))",
+      remedy:
+        "Take them out of --meta, or say that a key is harmless: --meta=orders.KEY:String:none")
   }
 
   /// What makes keyed hashes; nil when no rule asks for them.
@@ -98,20 +125,8 @@ extension Connector {
   func checkFields(
     _ values: [StoredSetting: String], _ site: Site, _ connection: inout Connection
   ) throws(Fault) {
-    var fields = try fields(site, &connection)
-    if let text = values[.columns] {
-      for slug in fields.selections.keys { fields[slug].columns = nil }
-      try FieldOptions.addColumns(try FieldOptions.value(.columns, text), .columns, to: &fields)
-    }
-    if let text = values[.metaColumns] {
-      for slug in fields.selections.keys { fields[slug].meta = [] }
-      try FieldOptions.addMeta(
-        try FieldOptions.value(.metaColumns, text), .metaColumns, to: &fields)
-    }
-    if let text = values[.privacy] {
-      fields.privacy = try FieldOptions.privacy(
-        try FieldOptions.value(.privacy, text), .privacy)
-    }
+    if values.isEmpty { return }
+    let fields = try fields(site, &connection, typed: values)
     for entity in Catalogue.entities {
       _ = try entity.prepared(fields[entity.slug], fields.privacy)
     }

@@ -51,6 +51,14 @@ package struct ColumnSchema: Sendable, Equatable {
     sortByColumn = nil
   }
 
+  /// A column that a table once got, and that is no longer delivered.
+  init(keptName name: String, _ type: ColumnType) {
+    self.name = name
+    dataType = type
+    summarizeBy = .none
+    isHidden = true
+  }
+
   /// A column of the engine's.
   package init(_ column: EngineColumn) {
     name = column.rawValue

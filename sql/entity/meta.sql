@@ -39,24 +39,24 @@ ORDER BY term_id
 --: survey order table=wc_orders_meta
 SELECT order_id AS _key, meta_key, LEFT(meta_value, {sample_units})
 FROM {prefix}wc_orders_meta {force:wc_orders_meta.order_id_meta_key_meta_value}
-WHERE order_id IN ({objects}) ORDER BY order_id
+WHERE order_id IN ({objects}) ORDER BY order_id, id
 
 --: survey post table=postmeta
 SELECT post_id AS _key, meta_key, LEFT(meta_value, {sample_units})
 FROM {prefix}postmeta {force:postmeta.post_id}
-WHERE post_id IN ({objects}) ORDER BY post_id
+WHERE post_id IN ({objects}) ORDER BY post_id, meta_id
 
 --: survey item table=woocommerce_order_itemmeta
 SELECT order_item_id AS _key, meta_key, LEFT(meta_value, {sample_units})
 FROM {prefix}woocommerce_order_itemmeta {force:woocommerce_order_itemmeta.order_item_id}
-WHERE order_item_id IN ({objects}) ORDER BY order_item_id
+WHERE order_item_id IN ({objects}) ORDER BY order_item_id, meta_id
 
 --: survey user table=usermeta
 SELECT user_id AS _key, meta_key, LEFT(meta_value, {sample_units})
 FROM {prefix}usermeta {force:usermeta.user_id}
-WHERE user_id IN ({objects}) ORDER BY user_id
+WHERE user_id IN ({objects}) ORDER BY user_id, umeta_id
 
 --: survey term table=termmeta
 SELECT term_id AS _key, meta_key, LEFT(meta_value, {sample_units})
 FROM {prefix}termmeta {force:termmeta.term_id}
-WHERE term_id IN ({objects}) ORDER BY term_id
+WHERE term_id IN ({objects}) ORDER BY term_id, meta_id
