@@ -43,13 +43,10 @@ extension Connector {
 
   /// The entities of those slugs; every enabled one when none are named.
   func chosen(_ slugs: [String]?) throws(Fault) -> [Entity] {
+    // Wrong words are told before anything is opened.
+    for slug in slugs ?? [] { _ = try catalogued(slug) }
     let ready = try readyEntities()
     guard let slugs else { return ready.filter(\.isEnabledByDefault) }
-    var entities: [Entity] = []
-    for slug in slugs {
-      let known = try catalogued(slug)
-      entities += ready.filter { $0.slug == known.slug }
-    }
-    return entities
+    return slugs.flatMap { slug in ready.filter { $0.slug == slug } }
   }
 }
