@@ -51,10 +51,9 @@ package struct EntitySource: Source, ~Copyable {
       slots: &slots, connection: &connection)
     var arena = PageArena()
     let program = RowProgram(entity, shop: shop, slots: &slots, arena: &arena)
-    var evaluation = RowEvaluation(
-      program, priceDecimals: shop.priceDecimals, zone: shop.zone)
-    evaluation.pseudonyms = shop.pseudonyms
-    let encoder = RowEncoder(evaluation, dialect: dialect)
+    let encoder = RowEncoder(
+      RowEvaluation(program, priceDecimals: shop.priceDecimals, zone: shop.zone),
+      dialect: dialect)
     return EntitySource(
       connection: connection, options: options, shop: shop, subject: entity.slug, plan: plan,
       encoder: encoder, arena: arena, slotCount: slots.count)

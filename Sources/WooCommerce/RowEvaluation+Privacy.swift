@@ -11,7 +11,8 @@ extension RowEvaluation {
   }
 
   private func pseudonym(of place: CellPlace, _ arena: borrowing PageArena) -> [UInt8]? {
-    guard let pseudonyms, let span = arena.span(place), span.byteCount > 0 else { return nil }
+    guard let pseudonyms = program.pseudonyms, let span = arena.span(place), span.byteCount > 0
+    else { return nil }
     return pseudonyms.text(of: span)
   }
 

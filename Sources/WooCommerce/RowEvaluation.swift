@@ -8,8 +8,6 @@ struct RowEvaluation {
   var localClock: LocalClock
   /// Values that no type could hold.
   var unrepresentedCount = 0
-  /// What makes keyed hashes, when the program has any.
-  var pseudonyms: Pseudonyms?
 
   init(_ program: RowProgram, priceDecimals: Int, zone: TimeZoneRules) {
     self.program = program

@@ -1,4 +1,5 @@
 internal import Model
+internal import WordPress
 
 /// An entity's columns, compiled for one shop and one statement file: flat, without references,
 /// so that evaluating a row allocates nothing.
@@ -13,6 +14,8 @@ struct RowProgram: Sendable {
   private(set) var labels: [UInt8] = []
   /// Index of the column that the date key follows.
   private(set) var mainDate: Int?
+  /// What makes keyed hashes, when there are any.
+  let pseudonyms: Pseudonyms?
 
   /// One step: an operation on a slot, on children or on constants.
   struct Node: Sendable {
@@ -44,6 +47,7 @@ struct RowProgram: Sendable {
 
   /// Compiles; what the statements do not bring (an old version's missing table) is null.
   init(_ entity: Entity, shop: Shop, slots: inout SlotTable, arena: inout PageArena) {
+    pseudonyms = shop.pseudonyms
     var compiler = Compiler(entity: entity, shop: shop)
     for (index, column) in entity.columns.enumerated() {
       let node = compiler.node(of: column, &self, &slots, &arena)
