@@ -18,8 +18,11 @@ enum FieldReading {
   }
 
   /// The statement that brings them; nil when none are chosen, or the shop has no such table.
+  ///
+  /// A page's keys are a range, or stand in the place `{ids}`.
   static func satellite(
-    _ entity: Entity, _ shop: Shop, _ schema: StoreSchema, _ slots: inout SlotTable
+    _ entity: Entity, _ shop: Shop, _ schema: StoreSchema, namesKeys: Bool,
+    _ slots: inout SlotTable
   ) -> Satellite? {
     let keys = keys(of: entity)
     if keys.isEmpty { return nil }
@@ -27,7 +30,19 @@ enum FieldReading {
     return Satellite(
       name: "meta fields",
       shape: .pairs(NameTable(keys), slots: keys.map { slots.slot(field: $0) }),
-      template: ReadPlan.resolve(section.template, schema))
+      template: ReadPlan.resolve(within(section.template, namesKeys: namesKeys), schema))
+  }
+
+  /// `{within:column}` becomes the condition that a column is a key of the page.
+  private static func within(_ template: String, namesKeys: Bool) -> String {
+    let mark = "{within:"
+    guard let start = template.firstRange(of: mark),
+      let end = template[start.upperBound...].firstIndex(of: "}")
+    else { preconditionFailure("a statement of meta is bounded by its page") }
+    let column = template[start.upperBound..<end]
+    let condition =
+      namesKeys ? "\(column) IN ({ids})" : "\(column) > {after} AND \(column) <= {upto}"
+    return template[..<start.lowerBound] + condition + template[template.index(after: end)...]
   }
 
   /// The section of that kind for where the entity's meta stands in this shop.

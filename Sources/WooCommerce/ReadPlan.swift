@@ -58,7 +58,7 @@ struct ReadPlan: Sendable {
       else { continue }
       satellites.append(Satellite(name: section.name, shape: shape, template: template))
     }
-    if let fields = FieldReading.satellite(entity, shop, schema, &slots) {
+    if let fields = FieldReading.satellite(entity, shop, schema, namesKeys: false, &slots) {
       satellites.append(fields)
     }
   }

@@ -5,35 +5,35 @@
 SELECT order_id AS _key, meta_key AS _lane, id AS _rank,
   LEFT(meta_value, IF(SUBSTRING(meta_value, 2, 1) = ':', {meta_units}, 4001)) AS _value
 FROM {prefix}wc_orders_meta {force:wc_orders_meta.order_id_meta_key_meta_value}
-WHERE order_id > {after} AND order_id <= {upto} AND meta_key IN ({field_keys})
+WHERE {within:order_id} AND meta_key IN ({field_keys})
 ORDER BY order_id
 
 --: pairs post table=postmeta
 SELECT post_id AS _key, meta_key AS _lane, meta_id AS _rank,
   LEFT(meta_value, IF(SUBSTRING(meta_value, 2, 1) = ':', {meta_units}, 4001)) AS _value
 FROM {prefix}postmeta {force:postmeta.post_id}
-WHERE post_id > {after} AND post_id <= {upto} AND meta_key IN ({field_keys})
+WHERE {within:post_id} AND meta_key IN ({field_keys})
 ORDER BY post_id
 
 --: pairs item table=woocommerce_order_itemmeta
 SELECT order_item_id AS _key, meta_key AS _lane, meta_id AS _rank,
   LEFT(meta_value, IF(SUBSTRING(meta_value, 2, 1) = ':', {meta_units}, 4001)) AS _value
 FROM {prefix}woocommerce_order_itemmeta {force:woocommerce_order_itemmeta.order_item_id}
-WHERE order_item_id > {after} AND order_item_id <= {upto} AND meta_key IN ({field_keys})
+WHERE {within:order_item_id} AND meta_key IN ({field_keys})
 ORDER BY order_item_id
 
 --: pairs user table=usermeta
 SELECT user_id AS _key, meta_key AS _lane, umeta_id AS _rank,
   LEFT(meta_value, IF(SUBSTRING(meta_value, 2, 1) = ':', {meta_units}, 4001)) AS _value
 FROM {prefix}usermeta {force:usermeta.user_id}
-WHERE user_id > {after} AND user_id <= {upto} AND meta_key IN ({field_keys})
+WHERE {within:user_id} AND meta_key IN ({field_keys})
 ORDER BY user_id
 
 --: pairs term table=termmeta
 SELECT term_id AS _key, meta_key AS _lane, meta_id AS _rank,
   LEFT(meta_value, IF(SUBSTRING(meta_value, 2, 1) = ':', {meta_units}, 4001)) AS _value
 FROM {prefix}termmeta {force:termmeta.term_id}
-WHERE term_id > {after} AND term_id <= {upto} AND meta_key IN ({field_keys})
+WHERE {within:term_id} AND meta_key IN ({field_keys})
 ORDER BY term_id
 
 --: survey order table=wc_orders_meta
