@@ -65,7 +65,7 @@ let package = Package(
     room("Spreadsheet", imports: ["CXLSXWriter", "Bytes", "Runtime"]),
 
     // Layer 3: the domain without a place.
-    room("Model", imports: []),
+    room("Model", imports: ["Runtime"]),
     room("Delivery", imports: ["Bytes", "Runtime"]),
     room("WordPress", imports: ["MariaDB", "Cryptography", "Bytes", "Runtime"]),
 

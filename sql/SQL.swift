@@ -87,7 +87,14 @@ package enum SQL {
   private static func refundsOfLines(_ isHPOS: Bool) -> [UInt8] {
     isHPOS ? PackageResources.lines_refunds_hpos_sql : PackageResources.lines_refunds_legacy_sql
   }
+  /// The statements over meta of any object.
+  package static var meta: [UInt8] { PackageResources.meta_sql }
 
   /// The migrations of the state tables, in order; the first brings version 1.
-  package static var migrations: [[UInt8]] { [PackageResources.m0001_state_sql] }
+  package static var migrations: [[UInt8]] {
+    [
+      PackageResources.m0001_state_sql,
+      PackageResources.m0002_columns_sql,
+    ]
+  }
 }

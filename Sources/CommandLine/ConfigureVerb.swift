@@ -13,11 +13,22 @@ enum ConfigureVerb: Verb {
       help: "read the secret's value from standard input, or ask for it"),
     Option(name: "workspace-id", value: "ID", help: "the Power BI workspace"),
     Option(name: "store-name", value: "NAME", help: "source_store in every row"),
+    Option(
+      name: "columns", value: "entity.NAME,…",
+      help: "columns of tables: names, essential, analytics, all, -NAME; none takes it back"),
+    Option(
+      name: "meta", value: "entity.KEY:type,…",
+      help: "meta keys as columns meta_KEY (see: wkpbic meta); none takes it back"),
+    Option(
+      name: "privacy", value: "class=rule,…",
+      help: "personal, contact, identifier or all = pass, generalise, hash or drop; "
+        + "entity.class=rule for one entity; none takes it back"),
   ]
 
   private static let settings: [(option: String, setting: StoredSetting)] = [
     ("tenant-id", .tenantID), ("client-id", .clientID), ("workspace-id", .workspaceID),
-    ("store-name", .storeName),
+    ("store-name", .storeName), ("columns", .columns), ("meta", .metaColumns),
+    ("privacy", .privacy),
   ]
 
   static func run(_ session: Session) throws(Fault) -> Int32 {

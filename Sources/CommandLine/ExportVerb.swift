@@ -13,6 +13,12 @@ enum ExportVerb: Verb {
     Option(
       name: "date-type", value: "DATE",
       help: "group sales by date_created (default), date_paid or date_completed"),
+    Option(
+      name: "columns", value: "a,b",
+      help: "exactly these columns, or essential, analytics, all; -NAME for all but one"),
+    Option(
+      name: "meta", value: "key:type,…",
+      help: "these meta keys as columns meta_KEY; type String unless said"),
     Option(name: "output", value: "FILE", help: "instead of standard output"),
   ]
 
@@ -28,6 +34,10 @@ enum ExportVerb: Verb {
     if format == .xlsx, session.arguments["output"] == nil {
       throw Arguments.fault("a workbook cannot go to standard output", "Add --output=FILE")
     }
+    let order = ExportOrder(
+      entity: entity, statuses: session.arguments.list("status"),
+      columns: session.arguments.list("columns"), meta: session.arguments.list("meta"),
+      format: format, dateType: session.arguments["date-type"])
     let connector = try session.connector()
     var output =
       if let path = session.arguments["output"] {
@@ -35,9 +45,6 @@ enum ExportVerb: Verb {
       } else {
         OutputFile.standardOutput()
       }
-    let order = ExportOrder(
-      entity: entity, statuses: session.arguments.list("status"), format: format,
-      dateType: session.arguments["date-type"])
     let report = try connector.export(order, to: &output)
     try output.finish()
     if report.unrepresentedCount > 0 {

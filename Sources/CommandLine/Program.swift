@@ -10,7 +10,7 @@ package enum Program {
   static var verbs: [any Verb.Type] {
     [
       StatusVerb.self, TestConnectionVerb.self, SyncVerb.self, ListEntitiesVerb.self,
-      ListDatasetsVerb.self, ExportVerb.self, DoctorVerb.self, ConfigureVerb.self,
+      ListDatasetsVerb.self, ExportVerb.self, MetaVerb.self, DoctorVerb.self, ConfigureVerb.self,
       InstallVerb.self, UninstallVerb.self, EmulateVerb.self,
     ]
   }

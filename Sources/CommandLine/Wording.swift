@@ -22,6 +22,13 @@ enum Wording {
     return "\(tenths / 10).\(tenths % 10)"
   }
 
+  /// `12.5%`: one digit after the point.
+  static func percent(_ part: Int, of whole: Int) -> String {
+    guard whole > 0 else { return "0.0%" }
+    let tenths = (part * 1000 + whole / 2) / whole
+    return "\(tenths / 10).\(tenths % 10)%"
+  }
+
   /// `2026-04-10 14:32`, UTC.
   static func minute(_ instant: Instant) -> String {
     let parts = CivilTime(seconds: instant.unixSeconds).parts

@@ -33,6 +33,10 @@ package struct Configuration: Sendable {
   package var settleSeconds: Double
   /// Whether Decimal columns are created with four fixed places.
   package var isDecimalFixed: Bool
+  /// Settings about columns, as text; only those that stand before the options.
+  package var fields: [StoredSetting: String] = [:]
+  /// The key of hashes in the place of personal values; nil for one of WordPress's salts.
+  package var privacyKey: Secret?
 
   /// Resolves settings.
   ///
@@ -74,6 +78,10 @@ package struct Configuration: Sendable {
     isPaceOff = try setting("WKPBIC_QUOTA") == "off"
     settleSeconds = try Self.settleSeconds(try setting("WKPBIC_SETTLE_SECONDS"), cloud)
     isDecimalFixed = try setting("WKPBIC_DECIMAL") == "fixed"
+    for name in StoredSetting.allCases where name.isAboutFields {
+      fields[name] = try setting(name.variable)
+    }
+    privacyKey = try Self.privacyKey(try setting("WKPBIC_PRIVACY_KEY"))
     if isPaceOff, !cloud.api.isLoopback {
       throw Self.fault(
         "WKPBIC_QUOTA", "the service's limits cannot be switched off",
@@ -149,6 +157,17 @@ extension Configuration {
         "Remove it; less is for an emulator on this machine only")
     }
     return seconds
+  }
+
+  /// A key that nobody finds by trying.
+  private static func privacyKey(_ text: String?) throws(Fault) -> Secret? {
+    guard let text else { return nil }
+    guard text.utf8.count >= 16 else {
+      throw fault(
+        "WKPBIC_PRIVACY_KEY", "it is shorter than 16 characters",
+        "Take 32 random bytes, for example of: openssl rand -hex 32")
+    }
+    return Secret(text)
   }
 
   private static func address(_ host: DatabaseHost) -> ServerAddress {

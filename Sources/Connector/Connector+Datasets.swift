@@ -90,16 +90,48 @@ extension Connector {
     }
     let decimals: DecimalStorage = configuration.isDecimalFixed ? .fixed : .double
     var tables: [TableSchema] = []
-    for entity in try available(Catalogue.entities, try shop()) {
+    for entity in try available(try readyEntities(), try shop()) {
       tables.append(try TableSchema(entity, name: entity.slug, decimals: decimals))
       try store.insertTable(
         datasetID: record.id, name: entity.slug, entity: entity.slug,
         columnCount: entity.columns.count)
+      try store.setColumns(
+        datasetID: record.id, name: entity.slug, Self.records(tables[tables.count - 1]))
     }
     let schema = try DatasetSchema(name: record.name, tables: tables, relationships: [])
     return try client.createDataset(
       workspace: record.workspaceID, schema: schema, known: Set(before)
     ).id
+  }
+
+  static func records(_ table: TableSchema) -> [ColumnRecord] {
+    table.columns.map { ColumnRecord(name: $0.name, type: $0.dataType.rawValue) }
+  }
+
+  /// Gives a published table the columns that the entity has and the table has not.
+  ///
+  /// A table of before columns were noted has the present ones when it has as many.
+  mutating func fitTable(
+    _ entity: Entity, _ dataset: DatasetRecord, _ store: inout StateStore
+  ) throws(Fault) -> String? {
+    guard let powerBIID = dataset.powerBIID else { return nil }
+    var known = try store.columns(datasetID: dataset.id, name: entity.slug)
+    let wanted = try TableSchema(
+      entity, name: entity.slug,
+      decimals: configuration.isDecimalFixed ? .fixed : .double)
+    let table = try store.tables(datasetID: dataset.id).first { $0.name == entity.slug }
+    if known == nil, table?.columnCount == entity.columns.count {
+      known = Self.records(wanted)
+      try store.setColumns(datasetID: dataset.id, name: entity.slug, known ?? [])
+    }
+    let fitted = try wanted.keeping((known ?? []).map { ($0.name, $0.type) })
+    let names = Set((known ?? []).map(\.name))
+    let added = wanted.columns.map(\.name).filter { !names.contains($0) }
+    if added.isEmpty { return nil }
+    var client = try client()
+    try client.putTable(workspace: dataset.workspaceID, dataset: powerBIID, table: fitted)
+    try store.setColumns(datasetID: dataset.id, name: entity.slug, Self.records(fitted))
+    return known == nil ? nil : "the table gets \(added.joined(separator: ", "))"
   }
 }
 

@@ -49,6 +49,7 @@ extension Connector {
       findings += replicaFindings()
       findings += shopFindings(&connection)
       findings += secretFindings(&connection)
+      findings += check("privacy") { () throws(Fault) in [try privacyFinding()] }
     } catch {
       findings.append(Finding("database", error))
     }

@@ -26,7 +26,7 @@ extension Connector {
   package func entities() throws(Fault) -> [EntityReport] {
     let shop = try shop()
     var reports: [EntityReport] = []
-    for entity in Catalogue.entities {
+    for entity in try readyEntities() {
       var report = EntityReport(
         slug: entity.slug, label: entity.label,
         status: entity.isEnabledByDefault ? .enabled : .disabled, rows: 0)
@@ -80,18 +80,10 @@ extension Connector {
 
   /// The entities of those slugs; every enabled one when none are named.
   func chosen(_ slugs: [String]?) throws(Fault) -> [Entity] {
-    guard let slugs else { return Catalogue.entities.filter(\.isEnabledByDefault) }
-    var entities: [Entity] = []
-    for slug in slugs {
-      guard let entity = Catalogue.entity(slug) else {
-        let known = Catalogue.entities.map(\.slug).joined(separator: ", ")
-        throw Fault(
-          .usage, operation: "choosing entities", subject: slug,
-          cause: "there is no such entity", hint: "Choose among: \(known)",
-          recovery: .operator)
-      }
-      entities.append(entity)
-    }
-    return entities
+    // Wrong words are told before anything is opened.
+    for slug in slugs ?? [] { _ = try catalogued(slug) }
+    let ready = try readyEntities()
+    guard let slugs else { return ready.filter(\.isEnabledByDefault) }
+    return slugs.flatMap { slug in ready.filter { $0.slug == slug } }
   }
 }

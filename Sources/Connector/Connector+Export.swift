@@ -11,16 +11,23 @@ package struct ExportOrder: Sendable {
   package var entity: String
   /// Only these statuses, or `all`; nil leaves out what the entity leaves out.
   package var statuses: [String]?
+  /// Exactly these columns; nil for those that the site has chosen.
+  package var columns: [String]?
+  /// These meta keys, `key` or `key:type`; nil for those that the site has chosen.
+  package var meta: [String]?
   /// How rows become bytes.
   package var format: ExportFormat
   /// The date that sales are grouped by, by WooCommerce's name; nil is the entity's own.
   package var dateType: String?
 
   package init(
-    entity: String, statuses: [String]?, format: ExportFormat, dateType: String? = nil
+    entity: String, statuses: [String]?, columns: [String]?, meta: [String]?,
+    format: ExportFormat, dateType: String? = nil
   ) {
     self.entity = entity
     self.statuses = statuses
+    self.columns = columns
+    self.meta = meta
     self.format = format
     self.dateType = dateType
   }
@@ -49,7 +56,7 @@ extension Connector {
   package func export(
     _ order: ExportOrder, to output: inout OutputFile
   ) throws(Fault) -> ExportReport {
-    let entity = try chosen([order.entity])[0]
+    let entity = try readyEntity(order.entity, columns: order.columns, meta: order.meta)
     let isEvery = order.statuses == ["all"]
     let filter = RowFilter(statuses: isEvery ? nil : order.statuses, isEveryStatus: isEvery)
     var request = readRequest(filter, .file)

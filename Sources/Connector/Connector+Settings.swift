@@ -28,15 +28,18 @@ extension Connector {
     var connection = try Connection.open(configuration.database)
     let site = try site(&connection)
     var changed: [String] = []
+    try checkFields(order.values.filter { $0.key.isAboutFields }, site, &connection)
     // The secret first: it may be refused, and then nothing is half stored.
     if let secret = order.clientSecret {
       try store(secret, site, &connection)
       changed.append(StoredSecrets.optionName)
     }
     for (setting, value) in order.values.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      if try site.options.set(setting.option, .text(value), .off, &connection) {
-        changed.append(setting.option)
-      }
+      let isChanged =
+        setting.isAboutFields
+        ? try setFields(setting, value, site, &connection)
+        : try site.options.set(setting.option, .text(value), .off, &connection)
+      if isChanged { changed.append(setting.option) }
     }
     return changed
   }
@@ -79,12 +82,16 @@ extension Connector {
 
   /// The box of this site's salts.
   private func secretBox(_ connection: inout Connection) throws(Fault) -> SecretBox {
+    SecretBox(salt: try authSalt(&connection))
+  }
+
+  /// `wp_salt('auth')`.
+  func authSalt(_ connection: inout Connection) throws(Fault) -> Secret {
     let network = try NetworkOptions(configuration.wordPress, prefix: configuration.prefix)
     let stored = try network.read(NetworkOptions.saltNames, &connection)
-    let salt = try Salts(configuration.wordPress.salts).salt("auth") { (name) throws(Fault) in
+    return try Salts(configuration.wordPress.salts).salt("auth") { (name) throws(Fault) in
       stored[name]?.value
     }
-    return SecretBox(salt: salt)
   }
 
   /// A setting from the options, where nothing stands before it.

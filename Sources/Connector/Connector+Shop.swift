@@ -28,6 +28,7 @@ extension Connector {
       priceDecimals: min(site.commerce.priceDecimals, Shop.priceDecimalsMax),
       features: features, zone: site.zone, activePlugins: site.activePlugins)
     try addRules(site, to: &shop, &connection)
+    shop.pseudonyms = try pseudonyms(site, &connection)
     return shop
   }
 

@@ -116,6 +116,7 @@ extension Connector {
     guard let powerBIID = dataset.powerBIID else {
       preconditionFailure("a dataset is published before it is synced")
     }
+    let change = try fitTable(entity, dataset, &store)
     var source = try source(entity, shop, readRequest(.standard, .wire))
     let replace = ReplaceOrder(
       entity: entity.slug, datasetID: dataset.id, tableName: entity.slug,
@@ -128,6 +129,8 @@ extension Connector {
     let sync = TableSync(
       order: replace, waitsForLease: order.waitsForLease, clock: clock,
       interruption: interruption, log: log, onProgress: onProgress)
-    return try sync.run(from: source, to: destination, pace: &pace, &store)
+    var outcome = try sync.run(from: source, to: destination, pace: &pace, &store)
+    if let change { outcome.remarks.insert(change, at: 0) }
+    return outcome
   }
 }

@@ -6,9 +6,15 @@ package enum StoredSetting: String, Sendable, CaseIterable {
   case tenantID = "tenant_id"
   case clientID = "client_id"
   case workspaceID = "workspace_id"
+  case columns = "columns"
+  case metaColumns = "meta_columns"
+  case privacy = "privacy"
 
   /// The option's name.
   package var option: String { "wkpbic_\(rawValue)" }
+
+  /// Whether it is about columns: stored as an array, and read with the others of its kind.
+  var isAboutFields: Bool { self == .columns || self == .metaColumns || self == .privacy }
 
   /// The variable that stands before it.
   package var variable: String { "WKPBIC_\(rawValue.uppercased())" }

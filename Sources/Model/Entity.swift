@@ -23,6 +23,9 @@ package struct Entity: Sendable, Equatable {
   package var columns: [Column]
   /// What a shop must have for there to be any rows; nil when every shop can have some.
   package var requirement: Requirement?
+  /// What delivered columns follow from and nobody receives; such a column stands before the
+  /// delivered one of its name.
+  package var underlying: [Column] = []
 
   package init(
     slug: String, label: String, description: String, icon: String, kind: Kind, key: [String],

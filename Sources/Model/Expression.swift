@@ -104,6 +104,13 @@ package indirect enum Expression: Sendable, Equatable {
   case onlyFor(Expression, [String], Expression)
   /// The number that a text is; null, and nothing amiss, when it is another text.
   case plainNumber(Expression)
+  /// The value of any meta key of the row, read as the column's type: serialized values as JSON,
+  /// what does not fit the type as null.
+  case field(String)
+  /// A keyed hash of a text.
+  case hashed(Expression)
+  /// A coarser form of a text.
+  case coarse(Coarsening, Expression)
 
   /// What a store may have switched on.
   package enum Feature: String, Sendable, CaseIterable {
@@ -152,6 +159,9 @@ package indirect enum Expression: Sendable, Equatable {
     case .setting(let inner, _, let other): inner.references + other.references
     case .onlyFor(let inner, _, let value): inner.references + value.references
     case .plainNumber(let inner): inner.references
+    case .field: [self]
+    case .hashed(let inner): inner.references
+    case .coarse(_, let inner): inner.references
     }
   }
 }

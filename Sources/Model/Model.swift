@@ -15,4 +15,6 @@ package enum Model {
   package static let textUnitsMax = 4000
   /// Places of an average: more than anybody shows.
   package static let quotientPlaces = 12
+  /// Bytes of a column's name at most.
+  package static let columnNameMax = 100
 }

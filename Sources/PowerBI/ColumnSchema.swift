@@ -45,9 +45,18 @@ package struct ColumnSchema: Sendable, Equatable {
     dataType = column.type == .decimal && decimals == .double ? .double : column.type
     summarizeBy = column.isAdditive ? .sum : .none
     formatString = Self.format(dataType, isAdditive: column.isAdditive)
-    dataCategory = column.type == .string ? DataCategory(columnName: column.name) : nil
+    let isPlain = column.type == .string && !column.isVeiled
+    dataCategory = isPlain ? DataCategory(columnName: column.name) : nil
     isHidden = false
     sortByColumn = nil
+  }
+
+  /// A column that a table once got, and that is no longer delivered.
+  init(keptName name: String, _ type: ColumnType) {
+    self.name = name
+    dataType = type
+    summarizeBy = .none
+    isHidden = true
   }
 
   /// A column of the engine's.

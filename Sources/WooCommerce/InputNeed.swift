@@ -9,7 +9,7 @@ struct InputNeed: Sendable {
   private(set) var metaKeys: [String] = []
 
   init(_ entity: Entity, _ file: StatementFile) {
-    for column in entity.columns {
+    for column in entity.columns + entity.underlying {
       for reference in column.value.references {
         switch reference {
         case .input(let name): inputs.insert(name)
@@ -34,7 +34,7 @@ struct InputNeed: Sendable {
   /// Whether a section brings anything that is needed, as far as its rules tell.
   func takes(_ section: StatementFile.Section) -> Bool {
     switch section.kind {
-    case .count, .signpost, .bound, .ids, .rows, .single: true
+    case .count, .signpost, .bound, .ids, .rows, .single, .survey: true
     case .tree, .listed, .groups, .members, .values, .labels: true
     case .lanes: section.rules[0].contains(where: hasPrefixed)
     case .pairs:

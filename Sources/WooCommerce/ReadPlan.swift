@@ -74,6 +74,9 @@ struct ReadPlan: Sendable {
         Satellite(
           name: section.name, shape: shape, template: template, isWide: section.isWide))
     }
+    if let fields = FieldReading.satellite(entity, shop, schema, namesKeys: namesKeys, &slots) {
+      satellites.append(fields)
+    }
   }
 
   /// The values of a page's places.
@@ -137,6 +140,8 @@ struct ReadPlan: Sendable {
     values["statuses"] = .list((filter.statuses ?? []).flatMap(RowFilter.spellings))
     values["every_status"] = .integer(filter.statuses == nil ? 1 : 0)
     values["keys"] = .list(keys.map { .text($0) })
+    values["field_keys"] = .list(FieldReading.keys(of: entity).map { .text($0) })
+    values["meta_units"] = .integer(FieldReading.unitsMax)
     return values
   }
 
@@ -184,7 +189,7 @@ extension ReadPlan {
     _ slots: inout SlotTable, _ connection: inout Connection
   ) throws(Fault) -> Satellite.Shape? {
     switch section.kind {
-    case .count, .signpost, .bound, .rows:
+    case .count, .signpost, .bound, .rows, .survey:
       return nil
     case .single:
       let names = try columns(of: template, &connection).dropFirst()

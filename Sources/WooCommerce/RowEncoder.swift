@@ -46,11 +46,16 @@ struct RowEncoder {
       case .boolean:
         if evaluation.isNothing(node) {
           rows.bytes.append(column.isNullable ? "null" : "false")
+        } else if evaluation.program.nodes[node].operation == .field {
+          boolean(evaluation.fieldFlag(node, slots, &arena), into: &rows.bytes)
         } else {
           rows.bytes.append(evaluation.flag(node, slots, &arena) ? "true" : "false")
         }
       case .dateTime:
-        let time = moment(node, slots, arena)
+        let time =
+          evaluation.program.nodes[node].operation == .field
+          ? evaluation.fieldTime(node, isUTC: column.isUTC, slots, &arena)
+          : moment(node, slots, arena)
         date(time, isUTC: column.isUTC, into: &rows.bytes)
         if index == evaluation.program.mainDate, let time, isOnWire(time) {
           dateKey = Int32(time.parts.dateKey)
@@ -80,8 +85,11 @@ struct RowEncoder {
   ) {
     let place = evaluation.text(node, slots, &arena)
     if let span = arena.span(place), span.byteCount > 0 {
+      let isField = evaluation.program.nodes[node].operation == .field
       // The service takes neither end of the range.
-      if let value = IntegerText.value(span), value != .max, value != .min {
+      if let value = isField ? RowEvaluation.wholeNumber(span) : IntegerText.value(span),
+        value != .max, value != .min
+      {
         out.append(decimal: value)
         return
       }
@@ -94,7 +102,8 @@ struct RowEncoder {
     _ node: Int, _ column: RowProgram.CompiledColumn, _ slots: borrowing RowSlots,
     _ arena: inout PageArena, into out: inout ByteBuffer
   ) {
-    if evaluation.program.nodes[node].operation == .slot {
+    let operation = evaluation.program.nodes[node].operation
+    if operation == .slot || operation == .field {
       let place = evaluation.text(node, slots, &arena)
       if let span = arena.span(place), span.byteCount > 0 {
         if out.append(number: span) { return }
@@ -108,6 +117,14 @@ struct RowEncoder {
       return
     }
     out.append(column.isNullable ? "null" : "0")
+  }
+
+  private func boolean(_ flag: Bool?, into out: inout ByteBuffer) {
+    guard let flag else {
+      out.append("null")
+      return
+    }
+    out.append(flag ? "true" : "false")
   }
 
   /// The moment on the clock that the column shows.

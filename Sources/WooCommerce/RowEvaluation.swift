@@ -42,6 +42,9 @@ struct RowEvaluation {
       let source = text(child(node, 1), slots, &arena)
       return origin(type: type, source: source, &arena)
     case .nothing: return .null
+    case .field: return fieldText(slots[Int(node.first)], &arena)
+    case .hashed: return hash(text(child(node, 0), slots, &arena), &arena)
+    case .coarse: return coarse(node, text(child(node, 0), slots, &arena), &arena)
     case .rounded, .sum, .difference, .negated, .isZero, .isOneOf, .local:
       preconditionFailure("not a text")
     case .condition: return text(chosen(node, slots, arena), slots, &arena)
@@ -90,6 +93,7 @@ struct RowEvaluation {
       preconditionFailure("not a decimal")
     case .role, .upperCased, .setting, .onlyFor, .plainNumber:
       preconditionFailure("not a decimal")
+    case .field, .hashed, .coarse: preconditionFailure("not a decimal")
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Model
+internal import WordPress
 
 /// An entity's columns, compiled for one shop and one statement file: flat, without references,
 /// so that evaluating a row allocates nothing.
@@ -13,6 +14,8 @@ struct RowProgram: Sendable {
   private(set) var labels: [UInt8] = []
   /// Index of the column that the date key follows.
   private(set) var mainDate: Int?
+  /// What makes keyed hashes, when there are any.
+  let pseudonyms: Pseudonyms?
 
   /// One step: an operation on a slot, on children or on constants.
   struct Node: Sendable {
@@ -36,6 +39,7 @@ struct RowProgram: Sendable {
     case all, any, not, isMissing, isBelow, isOnSale, product, nonzero, unescaped
     case lowercased, serializedSum, serializedList, idList
     case role, upperCased, setting, onlyFor, plainNumber
+    case field, hashed, coarse
   }
 
   struct CompiledColumn: Sendable {
@@ -50,6 +54,7 @@ struct RowProgram: Sendable {
 
   /// Compiles; what the statements do not bring (an old version's missing table) is null.
   init(_ entity: Entity, shop: Shop, slots: inout SlotTable, arena: inout PageArena) {
+    pseudonyms = shop.pseudonyms
     var compiler = Compiler(entity: entity, shop: shop)
     for (index, column) in entity.columns.enumerated() {
       let node = compiler.node(of: column, &self, &slots, &arena)
@@ -83,6 +88,13 @@ struct RowProgram: Sendable {
     constants += texts
     return append(node)
   }
+
+  /// A coarser form, its kind where constants are counted.
+  fileprivate mutating func appendCoarse(_ form: Coarsening, child: Int32) -> Int32 {
+    let node = append(.coarse, children: [child])
+    nodes[Int(node)].constant = form.rawValue
+    return node
+  }
 }
 
 /// Turns expressions into nodes; columns that others name are compiled once.
@@ -90,6 +102,8 @@ private struct Compiler {
   let entity: Entity
   let shop: Shop
   private var done: [String: Int32] = [:]
+  /// Columns that nobody receives, and others follow from.
+  private var doneUnderlying: [String: Int32] = [:]
   private var open: Set<String> = []
 
   init(entity: Entity, shop: Shop) {
@@ -108,6 +122,16 @@ private struct Compiler {
     return node
   }
 
+  private mutating func underlyingNode(
+    of column: Column, _ program: inout RowProgram, _ slots: inout SlotTable,
+    _ arena: inout PageArena
+  ) -> Int32 {
+    if let node = doneUnderlying[column.name] { return node }
+    let node = compile(column.value, &program, &slots, &arena)
+    doneUnderlying[column.name] = node
+    return node
+  }
+
   private mutating func compile(
     _ expression: Expression, _ program: inout RowProgram, _ slots: inout SlotTable,
     _ arena: inout PageArena
@@ -118,6 +142,9 @@ private struct Compiler {
     case .meta(let key):
       return program.append(.init(operation: .slot, first: Int32(slots.slot(meta: key))))
     case .column(let name):
+      if let column = entity.underlying.first(where: { $0.name == name }) {
+        return underlyingNode(of: column, &program, &slots, &arena)
+      }
       guard let column = entity.columns.first(where: { $0.name == name }) else {
         preconditionFailure("\(entity.slug) has no column \(name)")
       }
@@ -166,6 +193,15 @@ private struct Compiler {
       ]
       return program.append(
         .onlyFor, children: nodes, constants: texts.map { arena.constant($0) })
+    case .field(let key):
+      return program.append(.init(operation: .field, first: Int32(slots.slot(field: key))))
+    case .hashed(let inner):
+      precondition(shop.pseudonyms != nil, "hashes have a key")
+      let node = compile(inner, &program, &slots, &arena)
+      return program.append(.hashed, children: [node])
+    case .coarse(let form, let inner):
+      let node = compile(inner, &program, &slots, &arena)
+      return program.appendCoarse(form, child: node)
     default:
       return compileChildren(expression, &program, &slots, &arena)
     }

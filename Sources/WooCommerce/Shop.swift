@@ -26,6 +26,8 @@ package struct Shop: Sendable {
   package var lowStockAmount = 2
   /// How WooCommerce Analytics counts here.
   package var analytics = AnalyticsRules.standard
+  /// What makes keyed hashes; nil when no privacy rule asks for them.
+  package var pseudonyms: Pseudonyms?
 
   package init(
     prefix: TablePrefix, storeName: String, storage: Storage, priceDecimals: Int,

@@ -16,4 +16,6 @@ struct SlotTable {
 
   /// Whether that input was named before.
   func contains(input name: String) -> Bool { slots[name] != nil }
+  /// The slot of a meta key that somebody chose: its values are read further than others.
+  mutating func slot(field key: String) -> Int { slot(input: "field:\(key)") }
 }

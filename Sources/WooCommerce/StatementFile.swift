@@ -65,6 +65,8 @@ struct StatementFile: Sendable {
     case values
     /// Taxonomies and their labels, whatever the page, for the rows that `unfold` makes.
     case labels
+    /// Every meta entry of some objects, to look at.
+    case survey
   }
 
   init(_ bytes: [UInt8]) {

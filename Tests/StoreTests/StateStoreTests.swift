@@ -168,3 +168,19 @@ struct TableRecordTests {
     #expect(run.rowsPushed == 1 && run.durationMilliseconds == 4800)
   }
 }
+
+struct ColumnRecordTests {
+  @Test func columnsOfATableAreRemembered() throws {
+    let fixture = try Fixture("columns")
+    var store = try fixture.store()
+    _ = try store.install()
+    #expect(try store.columns(datasetID: "d", name: "orders") == nil)
+    let two = [
+      ColumnRecord(name: "id", type: "Int64"), ColumnRecord(name: "meta_x", type: "String"),
+    ]
+    try store.setColumns(datasetID: "d", name: "orders", Array(two.prefix(1)))
+    try store.setColumns(datasetID: "d", name: "orders", two)
+    #expect(try store.columns(datasetID: "d", name: "orders") == two)
+    #expect(try store.columns(datasetID: "d", name: "items") == nil)
+  }
+}
