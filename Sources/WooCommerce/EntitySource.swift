@@ -168,9 +168,10 @@ package struct EntitySource: Source, ~Copyable {
   }
 
   func text(_ template: [UInt8], after: Int64, upto: Int64, keys: [Int64] = []) -> SQLText {
-    SQLText(
+    let limit = plan.namesKeys ? min(pageRows, WooCommerce.namedKeysMax) : pageRows
+    return SQLText(
       template: template,
-      plan.values(after: after, upto: upto, limit: pageRows, signpost: upto, keys: keys))
+      plan.values(after: after, upto: upto, limit: limit, signpost: upto, keys: keys))
   }
 
   private mutating func readSatellite(

@@ -5,9 +5,6 @@ internal import WordPress
 
 /// Rows that name others in a PHP array, and whether something holds for one of those.
 enum GroupReading {
-  /// Keys that one statement asks for at most.
-  static let membersMax = 1000
-
   /// A row and the keys that it names.
   struct Group {
     var key: Int64
@@ -49,8 +46,8 @@ extension EntitySource {
     guard let template = plan.members else { preconditionFailure("groups need members") }
     let keys = Set(groups.flatMap(\.members)).sorted()
     var found: Set<Int64> = []
-    for start in stride(from: 0, to: keys.count, by: GroupReading.membersMax) {
-      let part = keys[start..<min(start + GroupReading.membersMax, keys.count)]
+    for start in stride(from: 0, to: keys.count, by: WooCommerce.namedKeysMax) {
+      let part = keys[start..<min(start + WooCommerce.namedKeysMax, keys.count)]
       var values = plan.values(after: 0, upto: 0, limit: 0, signpost: 0)
       values["members"] = .list(part.map { .integer($0) })
       var stream = try connection.stream(

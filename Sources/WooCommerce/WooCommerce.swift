@@ -8,4 +8,7 @@ package enum WooCommerce {
   package static let arenaBytesMax = 8 << 20
   /// Rows of a page to begin with: enough to make the statements cheap, little enough for memory.
   package static let pageRows = 1000
+  /// Keys that a statement names one by one at most: MariaDB makes a temporary table of lists from
+  /// 1,000 on, and then sorts.
+  package static let namedKeysMax = 500
 }

@@ -197,7 +197,7 @@ struct CommerceTrapTests {
       if !keys.isEmpty { pages += 1 }
       buffer.removeAll()
     }
-    #expect(pages == 3)
+    #expect(pages == 5)
     #expect(rowCount == 2100 * 3 + 3)
     #expect(try source.count() == rowCount)
   }

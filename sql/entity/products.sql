@@ -73,10 +73,16 @@ ORDER BY variation.post_parent
 
 --: groups grouped
 --   = member_on_sale
-SELECT post_id AS _key, meta_id AS _rank, LEFT(meta_value, 100000) AS _value
-FROM {prefix}postmeta {force:postmeta.post_id}
-WHERE post_id IN ({ids}) AND meta_key = '_children'
-ORDER BY post_id
+SELECT relation.object_id AS _key, meta.meta_id AS _rank, LEFT(meta.meta_value, 100000) AS _value
+FROM {prefix}term_relationships AS relation {force:term_relationships.PRIMARY}
+STRAIGHT_JOIN {prefix}term_taxonomy AS node {force:term_taxonomy.PRIMARY}
+  ON node.term_taxonomy_id = relation.term_taxonomy_id AND node.taxonomy = 'product_type'
+STRAIGHT_JOIN {prefix}terms AS term {force:terms.PRIMARY}
+  ON term.term_id = node.term_id AND term.name = 'grouped'
+STRAIGHT_JOIN {prefix}postmeta AS meta {force:postmeta.post_id}
+  ON meta.post_id = relation.object_id AND meta.meta_key = '_children'
+WHERE relation.object_id IN ({ids})
+ORDER BY relation.object_id
 
 --: members
 SELECT member.ID AS _key FROM {prefix}posts AS member {force:posts.PRIMARY}

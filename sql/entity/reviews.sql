@@ -44,6 +44,9 @@ ORDER BY comment_id
 --: single user_orders table=wc_customer_lookup,wc_order_product_lookup,wc_order_stats
 SELECT comment.comment_ID AS _key, 1 AS user_has_bought
 FROM {prefix}comments AS comment {force:comments.PRIMARY}
+LEFT JOIN {prefix}commentmeta AS verified {force:commentmeta.comment_id}
+  ON verified.comment_id = comment.comment_ID AND verified.meta_key = 'verified'
+  AND verified.meta_value <> ''
 STRAIGHT_JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.user_id}
   ON customer.user_id = comment.user_id
 STRAIGHT_JOIN {prefix}wc_order_product_lookup AS line
@@ -53,15 +56,16 @@ STRAIGHT_JOIN {prefix}wc_order_stats AS stats {force:wc_order_stats.PRIMARY}
   ON stats.order_id = line.order_id AND stats.parent_id = 0
   AND stats.status IN ('wc-processing', 'wc-completed')
 WHERE comment.comment_ID IN ({ids}) AND comment.user_id > 0
-  AND NOT EXISTS (
-    SELECT 1 FROM {prefix}commentmeta {force:commentmeta.comment_id}
-    WHERE comment_id = comment.comment_ID AND meta_key = 'verified' AND meta_value <> '')
+  AND verified.meta_id IS NULL
 GROUP BY comment.comment_ID
 ORDER BY comment.comment_ID
 
 --: single guest_orders table=wc_customer_lookup,wc_order_product_lookup,wc_order_stats
 SELECT comment.comment_ID AS _key, 1 AS guest_has_bought
 FROM {prefix}comments AS comment {force:comments.PRIMARY}
+LEFT JOIN {prefix}commentmeta AS verified {force:commentmeta.comment_id}
+  ON verified.comment_id = comment.comment_ID AND verified.meta_key = 'verified'
+  AND verified.meta_value <> ''
 STRAIGHT_JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.email}
   ON customer.email
     = CONVERT(comment.comment_author_email USING {charset:wc_customer_lookup})
@@ -74,8 +78,6 @@ STRAIGHT_JOIN {prefix}wc_order_stats AS stats {force:wc_order_stats.PRIMARY}
   AND stats.status IN ('wc-processing', 'wc-completed')
 WHERE comment.comment_ID IN ({ids}) AND comment.user_id = 0
   AND comment.comment_author_email <> ''
-  AND NOT EXISTS (
-    SELECT 1 FROM {prefix}commentmeta {force:commentmeta.comment_id}
-    WHERE comment_id = comment.comment_ID AND meta_key = 'verified' AND meta_value <> '')
+  AND verified.meta_id IS NULL
 GROUP BY comment.comment_ID
 ORDER BY comment.comment_ID
