@@ -29,7 +29,8 @@ package enum SQL {
       lines("shipping", isHPOS) + refundsOfLines(isHPOS) + PackageResources.lines_meta_sql
     case "order_taxes": lines("tax", isHPOS) + PackageResources.lines_meta_sql
     case "refund_items":
-      isHPOS ? PackageResources.refund_items_hpos_sql : PackageResources.refund_items_legacy_sql
+      (isHPOS ? PackageResources.refund_items_hpos_sql : PackageResources.refund_items_legacy_sql)
+        + PackageResources.refund_items_both_sql
     case "products": PackageResources.products_sql
     case "categories": PackageResources.categories_sql
     case "coupons": PackageResources.coupons_sql

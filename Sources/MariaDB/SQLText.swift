@@ -57,7 +57,7 @@ package enum Literal: Sendable, Equatable {
   func append(to out: inout [UInt8]) {
     switch self {
     case .null: out += Array("NULL".utf8)
-    case .integer(let value): out += Array(String(value).utf8)
+    case .integer(let value): for byte in String(value).utf8 { out.append(byte) }
     case .text(let bytes): Self.quote(bytes, into: &out)
     case .timestamp(let time):
       var buffer = ByteBuffer(capacity: 32)

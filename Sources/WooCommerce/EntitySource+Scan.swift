@@ -40,7 +40,7 @@ extension EntitySource {
     while try stream.next() {
       guard let key = SatelliteReading.key(stream) else { continue }
       let mark = arena.count
-      Self.place(key: key, stream, plan, &satelliteRows, &wide, &arena, into: &slots)
+      Self.place(key: key, stream, plan, &satelliteRows, caches, &wide, &arena, into: &slots)
       taker.take(key: key, slots, &arena)
       arena.truncate(to: mark)
     }

@@ -19,7 +19,9 @@ package struct EntitySource: Source, ~Copyable {
   var wide: WideRows
   /// What a row's attributes are called and which values they have; only where rows are unfolded.
   var attributes = AttributeValues()
-  private var pageRows = WooCommerce.pageRows
+  /// One for each satellite; only those of lookups are used.
+  var caches: [LookupCache]
+  var pageRows = WooCommerce.pageRows
   /// The keys of the page, where statements name them one by one.
   private(set) var pageKeys: [Int64] = []
   /// The highest key when reading began: what comes later is another run's.
@@ -39,6 +41,7 @@ package struct EntitySource: Source, ~Copyable {
     slots = RowSlots(count: slotCount)
     satelliteRows = Array(repeating: SatelliteRows(), count: plan.satellites.count)
     wide = WideRows(satelliteCount: plan.satellites.count)
+    caches = plan.satellites.map { $0.makeCache() }
   }
 
   /// Connects and proves that every statement can run, before anybody relies on it.
@@ -178,6 +181,10 @@ package struct EntitySource: Source, ~Copyable {
     _ index: Int, after: Int64, upto: Int64
   ) throws(Fault) -> Bool {
     let satellite = plan.satellites[index]
+    if case .lookup(let lookup) = satellite.shape, lookup.isCached {
+      try readLookup(lookup, index)
+      return true
+    }
     let statement = text(satellite.template, after: after, upto: upto, keys: pageKeys)
     let operation = "reading \(subject) (\(satellite.name))"
     satelliteRows[index].removeAll()
@@ -204,7 +211,7 @@ package struct EntitySource: Source, ~Copyable {
     while try stream.next() {
       guard let key = SatelliteReading.key(stream) else { continue }
       let mark = arena.count
-      Self.place(key: key, stream, plan, &satelliteRows, &wide, &arena, into: &slots)
+      Self.place(key: key, stream, plan, &satelliteRows, caches, &wide, &arena, into: &slots)
       if let unfolding = plan.unfolding {
         unfolding.encode(key: key, attributes, &slots, &arena, &encoder, into: &rows)
       } else {
@@ -217,14 +224,15 @@ package struct EntitySource: Source, ~Copyable {
   /// Puts all cells of the row into their slots.
   static func place(
     key: Int64, _ stream: borrowing ResultStream, _ plan: ReadPlan, _ rows: inout [SatelliteRows],
-    _ wide: inout WideRows, _ arena: inout PageArena, into slots: inout RowSlots
+    _ caches: [LookupCache], _ wide: inout WideRows, _ arena: inout PageArena,
+    into slots: inout RowSlots
   ) {
     slots.clear()
     for index in plan.ownSlots.indices {
       guard let cell = stream.cell(index + 1) else { continue }
       slots.put(plan.ownSlots[index], arena.copy(cell), rank: 0)
     }
-    SatelliteRows.scatter(&rows, of: plan.satellites, key: key, arena, into: &slots)
+    SatelliteRows.scatter(&rows, of: plan.satellites, key: key, caches, &arena, into: &slots)
     wide.scatter(key: key, into: &slots, &arena)
   }
 

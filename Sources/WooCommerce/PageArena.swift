@@ -87,6 +87,12 @@ struct PageArena: ~Copyable {
     return bytes.bytes(at: Int(place.start), length: Int(place.length))
   }
 
+  /// The integer that a cell spells.
+  borrowing func integer(_ place: CellPlace) -> Int64? {
+    guard let cell = span(place) else { return nil }
+    return IntegerText.value(cell)
+  }
+
   /// Forgets what was added after `length` bytes.
   mutating func truncate(to length: Int) {
     precondition(length >= constantLength)

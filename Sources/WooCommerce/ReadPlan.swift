@@ -89,6 +89,7 @@ struct ReadPlan: Sendable {
     values["limit"] = .integer(Int64(limit))
     values["signpost"] = .integer(signpost)
     if namesKeys { values["ids"] = .list(keys.map { .integer($0) }) }
+    values["wanted"] = .list([])
     return values
   }
 
@@ -223,9 +224,13 @@ extension ReadPlan {
     case .lookup:
       let names = try columns(of: template, &connection).dropFirst(2)
       return .lookup(
-        NameTable(section.rules.map { $0[1] }),
-        by: section.rules.map { slots.slot(input: $0[0]) },
-        slots: section.rules.map { rule in names.map { slots.slot(input: "\(rule[3])_\($0)") } })
+        Satellite.Lookup(
+          lanes: NameTable(section.rules.map { $0[1] }),
+          by: section.rules.map { slots.slot(input: $0[0]) },
+          slots: section.rules.map { rule in
+            names.map { slots.slot(input: "\(rule[3])_\($0)") }
+          },
+          isCached: section.template.contains("{wanted}")))
     case .named, .tree, .terms, .listed, .groups, .values, .labels:
       let constants = values(after: 0, upto: 0, limit: 1, signpost: 0)
       try Self.prove(template, constants, &connection)

@@ -1,5 +1,3 @@
-internal import Bytes
-
 /// A statement beside the entity's own, and what its rows bring to which slots.
 struct Satellite: Sendable {
   var name: String
@@ -14,6 +12,14 @@ struct Satellite: Sendable {
     if case .lookup = shape { true } else { false }
   }
 
+  /// An empty cache for what it brings.
+  func makeCache() -> LookupCache {
+    guard case .lookup(let lookup) = shape, lookup.isCached, let columns = lookup.slots.first else {
+      return LookupCache(columnCount: 0, places: 1)
+    }
+    return LookupCache(columnCount: columns.count)
+  }
+
   enum Shape: Sendable {
     /// The slot of each column after the key.
     case single([Int])
@@ -24,8 +30,7 @@ struct Satellite: Sendable {
     /// The slot of each lane.
     case join(NameTable, slots: [Int])
     case fold(Fold)
-    /// For each lane the slot of the number that finds its row, and those of its columns.
-    case lookup(NameTable, by: [Int], slots: [[Int]])
+    case lookup(Lookup)
     /// The slots of the path and the level.
     case tree(path: Int, level: Int)
     case terms(TermRules)
@@ -35,6 +40,17 @@ struct Satellite: Sendable {
     case groups(slot: Int)
     case values
     case labels
+  }
+
+  /// How rows that others point to are found.
+  struct Lookup: Sendable {
+    var lanes: NameTable
+    /// For each lane the slot of the number that finds its row.
+    var by: [Int]
+    /// For each lane the slots of its columns.
+    var slots: [[Int]]
+    /// Whether rows are asked for by key and kept from page to page.
+    var isCached: Bool
   }
 
   /// How numbers are added up.
@@ -87,6 +103,15 @@ struct SatelliteRows {
     entries.append(Entry(key: key, rank: rank, slot: Int32(slot), place: place))
   }
 
+  /// Tells a cache what the cells of those slots point to.
+  func collect(_ slots: [Int], _ arena: borrowing PageArena, into cache: inout LookupCache) {
+    for index in entries.indices {
+      for slot in slots.indices where slots[slot] == Int(entries[index].slot) {
+        if let key = arena.integer(entries[index].place) { cache.want(key) }
+      }
+    }
+  }
+
   mutating func removeAll() {
     entries.removeAll(keepingCapacity: true)
     position = 0
@@ -116,17 +141,20 @@ extension SatelliteRows {
   /// what the row points to.
   static func scatter(
     _ rows: inout [SatelliteRows], of satellites: [Satellite], key: Int64,
-    _ arena: borrowing PageArena, into slots: inout RowSlots
+    _ caches: [LookupCache], _ arena: inout PageArena, into slots: inout RowSlots
   ) {
     for index in rows.indices where !satellites[index].isLookup {
       rows[index].scatter(key: key, into: &slots)
     }
     for index in rows.indices {
-      guard case .lookup(_, let by, let columns) = satellites[index].shape else { continue }
-      for lane in by.indices {
-        let place = slots[by[lane]]
-        guard let cell = arena.span(place), let found = IntegerText.value(cell) else { continue }
-        rows[index].scatter(found: found, among: columns[lane], into: &slots)
+      guard case .lookup(let lookup) = satellites[index].shape else { continue }
+      for lane in lookup.by.indices {
+        guard let found = arena.integer(slots[lookup.by[lane]]) else { continue }
+        if lookup.isCached {
+          caches[index].scatter(found, lane: lane, lookup.slots[lane], &arena, into: &slots)
+        } else {
+          rows[index].scatter(found: found, among: lookup.slots[lane], into: &slots)
+        }
       }
     }
   }

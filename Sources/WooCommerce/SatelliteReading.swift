@@ -25,8 +25,8 @@ enum SatelliteReading {
     case .fold(let fold):
       var reading = FoldReading(fold, priceDecimals: priceDecimals)
       return try reading.read(&stream, into: &rows, &arena)
-    case .lookup(let names, _, let slots):
-      return try lanes(&stream, names, slots, &rows, &arena)
+    case .lookup(let lookup):
+      return try lanes(&stream, lookup.lanes, lookup.slots, &rows, &arena)
     case .tree(let path, let level):
       return try TreeReading.read(&stream, path: path, level: level, into: &rows, &arena)
     case .terms(let rules):
@@ -54,6 +54,22 @@ enum SatelliteReading {
   static func integer(_ stream: borrowing ResultStream, _ index: Int) -> Int64 {
     guard let cell = stream.cell(index) else { return 0 }
     return IntegerText.value(cell) ?? 0
+  }
+
+  /// Reads the rows that a cache wants into it.
+  static func read(
+    _ lookup: Satellite.Lookup, _ stream: inout ResultStream, into cache: inout LookupCache
+  ) throws(Fault) {
+    while try stream.next() {
+      guard let key = key(stream), let name = stream.cell(1),
+        let lane = lookup.lanes.index(of: name)
+      else { continue }
+      let columns = lookup.slots[lane]
+      for column in columns.indices {
+        guard let cell = stream.cell(column + 2) else { continue }
+        cache.put(key, lane: lane, column: column, cell)
+      }
+    }
   }
 
   private static func cells(

@@ -45,7 +45,8 @@ struct StatementFile: Sendable {
     case fold
     /// Rows that others point to, in the order of `_key`; of several the first cell counts. Rules
     /// `INPUT LANE = NAME`: the number in the input finds the row of that lane, whose columns
-    /// are inputs named `NAME_COLUMN`.
+    /// are inputs named `NAME_COLUMN`. A statement with a place `{wanted}` is asked for the rows
+    /// that the satellites before it point to, and only once for each.
     case lookup
     /// The keys of a page, rising; instead of `bound`, where an entity's keys lie far apart.
     case ids

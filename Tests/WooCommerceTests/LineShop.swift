@@ -18,16 +18,19 @@ struct LineShop {
   let options: ConnectionOptions
   private let storage: Shop.Storage
 
-  init(_ storage: Shop.Storage, _ name: String) throws {
+  /// The shop, with further fixtures of that name when one is given.
+  init(_ storage: Shop.Storage, _ name: String, with more: String? = nil) throws {
     let server = try server.get()
     let database = "\(name)_\(storage.rawValue)"
     try server.run("CREATE DATABASE \(database)")
     for schema in ["wordpress", "orders"] {
       try server.run(file: Repository.path("sql/demo/schema.\(schema).sql"), in: database)
     }
-    let fixtures = "Tests/Fixtures/shop/lines"
-    try server.run(file: Repository.path("\(fixtures).\(storage.rawValue).sql"), in: database)
-    try server.run(file: Repository.path("\(fixtures).sql"), in: database)
+    for fixture in ["lines", more].compactMap(\.self) {
+      let path = "Tests/Fixtures/shop/\(fixture)"
+      try server.run(file: Repository.path("\(path).\(storage.rawValue).sql"), in: database)
+      try server.run(file: Repository.path("\(path).sql"), in: database)
+    }
     options = ConnectionOptions(
       address: .socket(server.socketPath), user: "root", password: Secret(""),
       database: database, security: .off)

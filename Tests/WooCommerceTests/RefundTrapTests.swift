@@ -98,12 +98,4 @@ struct RefundTrapTests {
     try shop.expect(Catalogue.refundItems, Self.lines)
     #expect(try shop.rows(Catalogue.refundItems, .every).keys.contains(25))
   }
-
-  @Test(arguments: bothStorages)
-  func linesThatNothingTellsApartStayInTheirPages(_ storage: Shop.Storage) throws {
-    let shop = try LineShop(storage, "pages")
-    var source = try shop.open(Catalogue.refundItems)
-    let pages = try source.pageRanges()
-    #expect(pages.count == 1 && pages.first?.upto == 27)
-  }
 }

@@ -15,19 +15,10 @@ ORDER BY item.order_item_id
 --: lookup products
 --   meta:_product_id product = product
 --   meta:_variation_id product_variation = variation
-SELECT STRAIGHT_JOIN post.ID AS _key, post.post_type AS _lane, post.ID AS id,
+SELECT post.ID AS _key, post.post_type AS _lane, post.ID AS id,
   COALESCE(LEFT(sku.meta_value, 4001), '') AS sku,
   IF(post.post_type = 'product', COALESCE(term.slug, 'simple'), 'variation') AS type
-FROM (
-  SELECT STRAIGHT_JOIN DISTINCT CAST(LEFT(meta.meta_value, 20) AS UNSIGNED) AS id
-  FROM {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.PRIMARY}
-  JOIN {prefix}woocommerce_order_itemmeta AS meta
-    {force:woocommerce_order_itemmeta.order_item_id} ON meta.order_item_id = item.order_item_id
-  WHERE item.order_item_id > {after} AND item.order_item_id <= {upto}
-    AND item.order_item_type = {type} AND meta.meta_key IN ('_product_id', '_variation_id')
-) AS sold
-JOIN {prefix}posts AS post {force:posts.PRIMARY}
-  ON post.ID = sold.id AND post.post_type IN ('product', 'product_variation')
+FROM {prefix}posts AS post {force:posts.PRIMARY}
 LEFT JOIN {prefix}postmeta AS sku {force:postmeta.post_id}
   ON sku.post_id = post.ID AND sku.meta_key = '_sku'
 LEFT JOIN (
@@ -37,4 +28,5 @@ LEFT JOIN (
       AND taxonomy.taxonomy = 'product_type'
   JOIN {prefix}terms AS term ON term.term_id = taxonomy.term_id
 ) ON relation.object_id = post.ID
+WHERE post.ID IN ({wanted}) AND post.post_type IN ('product', 'product_variation')
 ORDER BY post.ID, sku.meta_id, term.name

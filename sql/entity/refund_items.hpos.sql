@@ -49,22 +49,3 @@ JOIN {prefix}woocommerce_order_itemmeta AS meta {force:woocommerce_order_itemmet
 WHERE item.order_item_id > {after} AND item.order_item_id <= {upto}
   AND meta.meta_key IN ({keys})
 ORDER BY item.order_item_id
-
---: lookup products
---   meta:_product_id product = product
---   meta:_variation_id product_variation = variation
-SELECT STRAIGHT_JOIN post.ID AS _key, post.post_type AS _lane, post.ID AS id
-FROM (
-  SELECT STRAIGHT_JOIN DISTINCT CAST(LEFT(meta.meta_value, 20) AS UNSIGNED) AS id
-  FROM {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.PRIMARY}
-  JOIN {prefix}wc_orders AS refund {force:wc_orders.PRIMARY}
-    ON refund.id = item.order_id AND refund.type = 'shop_order_refund'
-  JOIN {prefix}woocommerce_order_itemmeta AS meta
-    {force:woocommerce_order_itemmeta.order_item_id} ON meta.order_item_id = item.order_item_id
-  WHERE item.order_item_id > {after} AND item.order_item_id <= {upto}
-    AND item.order_item_type = 'line_item'
-    AND meta.meta_key IN ('_product_id', '_variation_id')
-) AS sold
-JOIN {prefix}posts AS post {force:posts.PRIMARY}
-  ON post.ID = sold.id AND post.post_type IN ('product', 'product_variation')
-ORDER BY post.ID

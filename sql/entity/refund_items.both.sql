@@ -1,0 +1,8 @@
+-- Which products lines of refunds point to still exist, in both storages.
+
+--: lookup products
+--   meta:_product_id product = product
+--   meta:_variation_id product_variation = variation
+SELECT ID AS _key, post_type AS _lane, ID AS id FROM {prefix}posts {force:posts.PRIMARY}
+WHERE ID IN ({wanted}) AND post_type IN ('product', 'product_variation')
+ORDER BY ID
