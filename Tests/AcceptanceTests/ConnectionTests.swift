@@ -53,9 +53,8 @@ struct ConnectionTests {
     let lines = outcome.output.split(separator: "\n").map(String.init)
     #expect(lines[0].wholeMatch(of: /Connection:   Not connected \(.+\)/) != nil)
     #expect(
-      Array(lines[1...4]) == [
-        "Token expiry: —", "Workspace:    —", "Last sync:    never", "Entities:     orders (60)",
-      ])
+      Array(lines[1...3]) == ["Token expiry: —", "Workspace:    —", "Last sync:    never"])
+    #expect(lines[4].hasPrefix("Entities:     orders (60)"))
   }
 
   @Test func thousandsAreGrouped() throws {
@@ -65,6 +64,6 @@ struct ConnectionTests {
       try stage.run("sync").output.wholeMatch(of: /orders: 1234 rows in \d+\.\ds\n/) != nil)
     let status = try stage.run("status").output
     #expect(status.contains(#/ UTC — orders — 1,234 rows — \d+\.\ds\n/#))
-    #expect(status.hasSuffix("\nEntities:     orders (1,234)\n"))
+    #expect(status.contains("\nEntities:     orders (1,234)"))
   }
 }

@@ -88,7 +88,7 @@ struct TroubleTests {
     let first = try stage.start("sync", "--batch=150")
     for _ in 0..<200 {
       let state = try stage.server.run(
-        "SELECT state FROM wp_wkpbic_tables", in: stage.database)
+        "SELECT state FROM wp_wkpbic_tables WHERE table_name = 'orders'", in: stage.database)
       if state != "complete\n" { break }
       usleep(20_000)
     }

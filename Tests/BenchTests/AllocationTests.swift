@@ -1,5 +1,6 @@
 import CDiscard
 import Delivery
+import Model
 import Testing
 import WooCommerce
 
@@ -9,9 +10,12 @@ struct AllocationTests {
   /// 150 when optimized.
   private static let perPageMax = 2000
 
-  @Test(.enabled(if: CDiscard_counts_allocations() == 1), arguments: storages)
-  func aPageOfManyRowsAllocatesAsOneOfFew(_ storage: Shop.Storage) throws {
-    var source = try DemoSource(storage, "allocations").open()
+  /// Entities whose full page of the demo shop is a thousand rows.
+  private static let entities = [Catalogue.orders, Catalogue.orderItems, Catalogue.orderNotes]
+
+  @Test(.enabled(if: CDiscard_counts_allocations() == 1), arguments: storages, entities)
+  func aPageOfManyRowsAllocatesAsOneOfFew(_ storage: Shop.Storage, _ entity: Entity) throws {
+    var source = try DemoSource(storage, "allocations_\(entity.slug)").open(entity)
     var rows = RowBuffer()
     let full = try #require(try source.pageRanges().first)
     let few = try Self.cursor(before: 10, &source, &rows)

@@ -29,9 +29,9 @@ struct DemoSource {
       zone: try TimeZoneSource(files: DiskFiles()).zone("Europe/Berlin"))
   }
 
-  func open() throws -> EntitySource {
+  func open(_ entity: Entity = Catalogue.orders) throws -> EntitySource {
     try EntitySource.open(
-      Catalogue.orders, shop: shop, filter: .standard, dialect: .wire, options)
+      entity, shop: shop, filter: .standard, dialect: .wire, options)
   }
 }
 

@@ -4,7 +4,9 @@ import Testing
 /// Division of decimals, rounded half away from zero.
 struct DivisionTests {
   private func decimal(_ text: String) throws -> ExactDecimal {
-    try #require(ExactDecimal(Array(text.utf8).rawSpan))
+    let bytes = Array(text.utf8)
+    let value = ExactDecimal(bytes.rawSpan)
+    return try #require(value)
   }
 
   @Test(arguments: [
@@ -18,8 +20,8 @@ struct DivisionTests {
   func quotientsAreThoseOfPaper(_ value: String, _ divisor: String, _ places: Int, _ is: String)
     throws
   {
-    let quotient = try #require(
-      try decimal(value).divided(by: try decimal(divisor), places: places))
+    let result = try decimal(value).divided(by: decimal(divisor), places: places)
+    let quotient = try #require(result)
     #expect(quotient.subtracting(try decimal(`is`))?.isZero == true, "\(quotient)")
   }
 

@@ -83,7 +83,7 @@ struct LinePagingTests {
     }
     let text = try server.get().run(
       """
-      SELECT CONCAT(id, ' ', IF(p.ID IS NULL AND v.ID IS NULL, 'gone',
+      SELECT CONCAT(sold.id, ' ', IF(p.ID IS NULL AND v.ID IS NULL, 'gone',
         COALESCE(\(sku("v.ID")), \(sku("p.ID")), 'none')))
       FROM (SELECT i.order_item_id AS id, \(meta("_product_id")) AS product,
           \(meta("_variation_id")) AS variation
@@ -91,7 +91,7 @@ struct LinePagingTests {
         WHERE i.order_item_type = 'line_item') AS sold
       LEFT JOIN wp_posts p ON p.ID = product AND p.post_type = 'product'
       LEFT JOIN wp_posts v ON v.ID = variation AND v.post_type = 'product_variation'
-      ORDER BY id
+      ORDER BY sold.id
       """, in: database)
     return text.split(separator: "\n").map(String.init)
   }

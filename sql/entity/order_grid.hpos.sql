@@ -2,7 +2,8 @@
 
 --: lookup users table=users
 --   customer_id user = user
-SELECT user.ID AS _key, 'user' AS _lane, LEFT(user.display_name, 4001) AS display_name
+SELECT STRAIGHT_JOIN user.ID AS _key, 'user' AS _lane,
+  LEFT(user.display_name, 4001) AS display_name
 FROM (
   SELECT DISTINCT customer_id AS id FROM {prefix}wc_orders {force:wc_orders.PRIMARY}
   WHERE id > {after} AND id <= {upto} AND type = {type} AND customer_id > 0

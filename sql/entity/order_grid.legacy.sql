@@ -2,7 +2,8 @@
 
 --: lookup users table=users
 --   customer_id user = user
-SELECT user.ID AS _key, 'user' AS _lane, LEFT(user.display_name, 4001) AS display_name
+SELECT STRAIGHT_JOIN user.ID AS _key, 'user' AS _lane,
+  LEFT(user.display_name, 4001) AS display_name
 FROM (
   SELECT STRAIGHT_JOIN DISTINCT CAST(LEFT(meta.meta_value, 20) AS UNSIGNED) AS id
   FROM {prefix}posts AS o {force:posts.PRIMARY}

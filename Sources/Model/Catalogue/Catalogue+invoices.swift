@@ -1,9 +1,12 @@
 extension Catalogue {
-  /// One row per order that is invoiced, or would be: orders that are not pending, failed or cancelled, and any order that carries an invoice number of a PDF-invoice plugin.
+  /// One row per order that is invoiced, or would be.
   package static let invoices = Entity(
     slug: "invoices", label: "Invoices",
     description:
-      "One row per order that is invoiced, or would be: orders that are not pending, failed or cancelled, and any order that carries an invoice number of a PDF-invoice plugin.",
+      """
+      One row per order that is invoiced, or would be: orders that are not pending, failed \
+      or cancelled, and any order that carries an invoice number of a PDF-invoice plugin.
+      """,
     icon: "dashicons-media-document", kind: .fact, key: ["order_id"],
     delivery: .signed, mainDate: "invoice_date",
     exclusion: Entity.Exclusion(

@@ -3,7 +3,10 @@ extension Catalogue {
   package static let refundItems = Entity(
     slug: "refund_items", label: "Refund Lines",
     description:
-      "One row per line of a refund: products, shipping, fees and tax lines. Amounts and quantities are negative.",
+      """
+      One row per line of a refund: products, shipping, fees and tax lines. Amounts and \
+      quantities are negative.
+      """,
     icon: "dashicons-editor-table", kind: .fact, key: ["id"],
     delivery: .signed, mainDate: "date_created",
     exclusion: Entity.Exclusion(

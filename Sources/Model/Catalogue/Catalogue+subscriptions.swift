@@ -3,7 +3,10 @@ extension Catalogue {
   package static let subscriptions = Entity(
     slug: "subscriptions", label: "Subscriptions",
     description:
-      "One row per subscription of WooCommerce Subscriptions. Only offered when rows of that type exist or the plugin is active.",
+      """
+      One row per subscription of WooCommerce Subscriptions. Only offered when rows of \
+      that type exist or the plugin is active.
+      """,
     icon: "dashicons-update", kind: .fact, key: ["id"],
     delivery: .signed, mainDate: "date_created",
     exclusion: Entity.Exclusion(
