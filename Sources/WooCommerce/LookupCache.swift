@@ -22,7 +22,7 @@ struct LookupCache {
   static let keysMax = 1 << 16
   /// Bytes of cells at most when a page begins.
   static let bytesMax = 4 << 20
-  static let placesMin = 1 << 12
+  static let placesMin = 1 << 8
 
   init(columnCount: Int, places: Int = LookupCache.placesMin) {
     self.columnCount = columnCount

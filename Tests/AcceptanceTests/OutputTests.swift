@@ -60,7 +60,7 @@ struct OutputTests {
       "json": "[{\"slug\":\"orders\",\"label\":\"Orders\",\"status\":\"enabled\",\"rows\":12},",
       "csv": "slug,label,status,rows\norders,Orders,enabled,12\n",
       "yaml": "---\n-\n  slug: orders\n  label: Orders\n  status: enabled\n  rows: 12\n-\n",
-      "ids": "orders\n",
+      "ids": "orders ",
     ]
     for (format, text) in expected {
       #expect(try stage.run("list-entities", "--format=\(format)").output.hasPrefix(text))
@@ -76,6 +76,36 @@ struct OutputTests {
     #expect(datasets.last?.contains("\"WooCommerce Store Data\"") == true)
     #expect(datasets.last?.contains(",permanent,") == true)
     #expect(datasets.last?.contains("orders") == true)
+  }
+
+  @Test func whatAShopCannotHaveIsSaidAndFailsNothing() throws {
+    let stage = try Stage("without", orders: 12)
+    func listed() throws -> String? {
+      try stage.run("list-entities", "--format=csv").output.split(separator: "\n")
+        .first { $0.hasPrefix("subscriptions,") }.map(String.init)
+    }
+    #expect(try stage.run("install").status == 0)
+    #expect(try listed() == "subscriptions,Subscriptions,unavailable,0")
+    let reason = "WooCommerce Subscriptions is not active, and there are no rows of it"
+    #expect(try stage.run("list-entities").errors == "subscriptions: \(reason)\n")
+    let exported = try stage.run("export", "--entity=subscriptions")
+    #expect(exported.status == 0 && exported.output.isEmpty)
+    let synced = try stage.run("sync", "--entity=subscriptions")
+    #expect(synced.status == 0)
+    #expect(synced.output == "subscriptions: unavailable: \(reason)\n")
+    // Rows that the plugin has left behind.
+    try stage.server.run(
+      """
+      INSERT INTO wp_wc_orders (id, type, status) VALUES (999999, 'shop_subscription', 'wc-active')
+      """, in: stage.database)
+    #expect(try listed() == "subscriptions,Subscriptions,disabled,1")
+    try stage.server.run(
+      """
+      DELETE FROM wp_wc_orders WHERE id = 999999;
+      REPLACE INTO wp_options (option_name, option_value) VALUES ('active_plugins',
+        'a:1:{i:0;s:55:"woocommerce-subscriptions/woocommerce-subscriptions.php";}');
+      """, in: stage.database)
+    #expect(try listed() == "subscriptions,Subscriptions,disabled,0")
   }
 
   @Test(

@@ -16,8 +16,10 @@ struct LinePagingTests {
   func everyLineComesOnceWithItsProduct(_ storage: Shop.Storage) throws {
     let server = try server.get()
     let database = "lines_\(storage.rawValue)"
-    try server.createShop(
-      DemoShop(orders: 1200, storage: storage == .hpos ? .hpos : .legacy), in: database)
+    var shop = DemoShop(orders: 1200, storage: storage == .hpos ? .hpos : .legacy)
+    // More than what is kept of them has room for at first.
+    shop.products = 3000
+    try server.createShop(shop, in: database)
     // A product that is thrown away between its first and its last sale.
     try server.run(
       """
