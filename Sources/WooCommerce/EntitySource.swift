@@ -24,6 +24,7 @@ package struct EntitySource: Source, ~Copyable {
   var pageRows = WooCommerce.pageRows
   /// The keys of the page, where statements name them one by one.
   private(set) var pageKeys: [Int64] = []
+  private var keyList = KeyList()
   /// The highest key when reading began: what comes later is another run's.
   private var signpost: Int64?
 
@@ -83,6 +84,7 @@ package struct EntitySource: Source, ~Copyable {
       rows.removeAll()
     }
     signpost = nil
+    keyList.removeAll()
     return count
   }
 
@@ -158,11 +160,13 @@ package struct EntitySource: Source, ~Copyable {
   mutating func pageEnd(after: Int64, signpost: Int64) throws(Fault) -> Int64? {
     let text = boundText(after: after, signpost: signpost)
     guard plan.namesKeys else { return try number(text, "finding a page") }
-    pageKeys.removeAll(keepingCapacity: true)
-    var stream = try connection.stream(text, "finding a page")
-    while try stream.next() {
-      if let key = SatelliteReading.key(stream) { pageKeys.append(key) }
+    if !keyList.knows(after: after) {
+      let rows = try connection.rows(text, "finding keys")
+      let keys = rows.compactMap { $0[0].flatMap { IntegerText.value($0.rawSpan) } }
+      keyList.fill(after: after, with: keys, limit: WooCommerce.keysAheadMax)
     }
+    let limit = min(pageRows, WooCommerce.namedKeysMax)
+    pageKeys = Array(keyList.page(after: after, limit: limit))
     return pageKeys.last
   }
 
@@ -171,7 +175,7 @@ package struct EntitySource: Source, ~Copyable {
   }
 
   func text(_ template: [UInt8], after: Int64, upto: Int64, keys: [Int64] = []) -> SQLText {
-    let limit = plan.namesKeys ? min(pageRows, WooCommerce.namedKeysMax) : pageRows
+    let limit = plan.namesKeys ? WooCommerce.keysAheadMax : pageRows
     return SQLText(
       template: template,
       plan.values(after: after, upto: upto, limit: limit, signpost: upto, keys: keys))

@@ -30,7 +30,7 @@ struct ReadPlan: Sendable {
   /// Nil when the rows can only be counted by reading them.
   let count: [UInt8]?
   let signpost: [UInt8]
-  /// Brings the last key of a page, or all its keys.
+  /// Brings the last key of a page, or the keys of several.
   let bound: [UInt8]
   /// Whether statements name a page's keys one by one, as `{ids}`.
   let namesKeys: Bool
@@ -64,6 +64,10 @@ struct ReadPlan: Sendable {
     let names = try columns(of: rows, &connection)
     ownSlots = names.dropFirst().map { slots.slot(input: $0) }
     members = file.optional(.members).map { Self.resolve($0.template, schema) }
+    if let members {
+      let nothing = values(after: 0, upto: 0, limit: 1, signpost: 0)
+      try Self.prove(members, nothing, &connection)
+    }
     if file.optional(.values) != nil { unfolding = Unfolding(&slots) }
     for section in kept {
       let template = Self.resolve(section.template, schema)

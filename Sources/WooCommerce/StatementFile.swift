@@ -48,7 +48,8 @@ struct StatementFile: Sendable {
     /// are inputs named `NAME_COLUMN`. A statement with a place `{wanted}` is asked for the rows
     /// that the satellites before it point to, and only once for each.
     case lookup
-    /// The keys of a page, rising; instead of `bound`, where an entity's keys lie far apart.
+    /// The next keys, rising, of several pages; instead of `bound`, where an entity's keys lie far
+    /// apart.
     case ids
     /// One row a key and name, only those that rules `META = INPUT` name.
     case named

@@ -11,4 +11,6 @@ package enum WooCommerce {
   /// Keys that a statement names one by one at most: MariaDB makes a temporary table of lists from
   /// 1,000 on, and then sorts.
   package static let namedKeysMax = 500
+  /// Keys that are read ahead at most, 8 bytes each.
+  package static let keysAheadMax = 20_000
 }

@@ -65,6 +65,20 @@ struct DecimalTests {
     #expect(one.subtracting(large).map(text) == "-999999999999999999.99999998")
   }
 
+  @Test func productsAreExact() throws {
+    let price = try #require(exact("19.99999999"))
+    let count = try #require(exact("-2.5"))
+    #expect(price.multiplied(by: count).map(text) == "-49.999999975")
+    #expect(price.multiplied(by: .zero).map(text) == "0")
+    let tiny = ExactDecimal(mantissa: 2, scale: 30)
+    #expect(
+      tiny.multiplied(by: ExactDecimal(mantissa: 5, scale: 1)).map(text)
+        == "0.000000000000000000000000000001")
+    #expect(tiny.multiplied(by: ExactDecimal(mantissa: 1, scale: 1)) == nil)
+    let most = ExactDecimal(mantissa: .max, scale: 0)
+    #expect(most.multiplied(by: ExactDecimal(2)) == nil)
+  }
+
   @Test func whatDoesNotFitIsReported() throws {
     #expect(exact(String(repeating: "9", count: 40)) == nil)
     #expect(exact("1e39") == nil)

@@ -16,7 +16,7 @@ WHERE post.post_type IN ('product', 'product_variation')
 SELECT MAX(ID) FROM {prefix}posts
 
 --: ids
-SELECT post.ID FROM {prefix}posts AS post {force:posts.PRIMARY}
+SELECT post.ID FROM {prefix}posts AS post {force:posts.type_status_date}
 WHERE post.ID > {after} AND post.ID <= {signpost}
   AND post.post_type IN ('product', 'product_variation')
   AND post.post_status IN ('publish', 'private', 'draft', 'pending')

@@ -6,7 +6,7 @@
 SELECT MAX(ID) FROM {prefix}posts
 
 --: ids
-SELECT ID FROM {prefix}posts {force:posts.PRIMARY}
+SELECT ID FROM {prefix}posts {force:posts.type_status_date}
 WHERE ID > {after} AND ID <= {signpost} AND post_type = 'product'
 ORDER BY ID LIMIT {limit}
 

@@ -14,7 +14,7 @@ WHERE post.post_type = 'product' AND node.taxonomy = 'product_cat'
 SELECT MAX(ID) FROM {prefix}posts
 
 --: ids
-SELECT ID FROM {prefix}posts {force:posts.PRIMARY}
+SELECT ID FROM {prefix}posts {force:posts.type_status_date}
 WHERE ID > {after} AND ID <= {signpost} AND post_type = 'product'
 ORDER BY ID LIMIT {limit}
 

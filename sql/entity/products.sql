@@ -10,7 +10,7 @@ WHERE post_type = 'product' AND post_status NOT IN ({excluded})
 SELECT MAX(ID) FROM {prefix}posts
 
 --: ids
-SELECT ID FROM {prefix}posts {force:posts.PRIMARY}
+SELECT ID FROM {prefix}posts {force:posts.type_status_date}
 WHERE ID > {after} AND ID <= {signpost} AND post_type = 'product'
 ORDER BY ID LIMIT {limit}
 
