@@ -61,7 +61,8 @@ struct ConnectionTests {
     let stage = try Stage("grouped", orders: 1234)
     #expect(try stage.run("install").status == 0)
     #expect(
-      try stage.run("sync").output.wholeMatch(of: /orders: 1234 rows in \d+\.\ds\n/) != nil)
+      try stage.run("sync", "--entity=orders").output.wholeMatch(
+        of: /orders: 1234 rows in \d+\.\ds\n/) != nil)
     let status = try stage.run("status").output
     #expect(status.contains(#/ UTC — orders — 1,234 rows — \d+\.\ds\n/#))
     #expect(status.contains("\nEntities:     orders (1,234)"))
