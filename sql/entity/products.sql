@@ -85,29 +85,29 @@ WHERE relation.object_id IN ({ids})
 ORDER BY relation.object_id
 
 --: members
-SELECT member.ID AS _key FROM {prefix}posts AS member {force:posts.PRIMARY}
-WHERE member.ID IN ({members}) AND member.post_type = 'product'
-  AND member.post_status = 'publish'
+SELECT product.ID AS _key FROM {prefix}posts AS product {force:posts.PRIMARY}
+WHERE product.ID IN ({members}) AND product.post_type = 'product'
+  AND product.post_status = 'publish'
   AND (
     SELECT CAST(NULLIF(meta_value, '') AS DECIMAL(30,8)) FROM {prefix}postmeta
     {force:postmeta.post_id}
-    WHERE post_id = member.ID AND meta_key = '_price' ORDER BY meta_id LIMIT 1) IS NOT NULL
+    WHERE post_id = product.ID AND meta_key = '_price' ORDER BY meta_id LIMIT 1) IS NOT NULL
   AND (
     SELECT CAST(NULLIF(meta_value, '') AS DECIMAL(30,8)) FROM {prefix}postmeta
     {force:postmeta.post_id}
-    WHERE post_id = member.ID AND meta_key = '_sale_price' ORDER BY meta_id LIMIT 1)
+    WHERE post_id = product.ID AND meta_key = '_sale_price' ORDER BY meta_id LIMIT 1)
   < (
     SELECT CAST(NULLIF(meta_value, '') AS DECIMAL(30,8)) FROM {prefix}postmeta
     {force:postmeta.post_id}
-    WHERE post_id = member.ID AND meta_key = '_regular_price' ORDER BY meta_id LIMIT 1)
+    WHERE post_id = product.ID AND meta_key = '_regular_price' ORDER BY meta_id LIMIT 1)
   AND COALESCE((
     SELECT CAST(NULLIF(meta_value, '') AS SIGNED) FROM {prefix}postmeta
     {force:postmeta.post_id}
-    WHERE post_id = member.ID AND meta_key = '_sale_price_dates_from' ORDER BY meta_id LIMIT 1), 0)
+    WHERE post_id = product.ID AND meta_key = '_sale_price_dates_from' ORDER BY meta_id LIMIT 1), 0)
   <= UNIX_TIMESTAMP()
   AND COALESCE(
     NULLIF((
       SELECT CAST(NULLIF(meta_value, '') AS SIGNED) FROM {prefix}postmeta
       {force:postmeta.post_id}
-      WHERE post_id = member.ID AND meta_key = '_sale_price_dates_to' ORDER BY meta_id LIMIT 1), 0),
+      WHERE post_id = product.ID AND meta_key = '_sale_price_dates_to' ORDER BY meta_id LIMIT 1), 0),
     UNIX_TIMESTAMP()) >= UNIX_TIMESTAMP()
