@@ -16,14 +16,9 @@ extension Connector {
       options.value(roles)?.array?.entries.map { String(decoding: $0.key.bytes, as: UTF8.self) }
       ?? []
     shop.userPrefix = try userPrefix()
-    if let excluded = site.commerce.excludedReportStatuses {
-      shop.analytics.excludedStatuses = excluded.map {
-        $0.hasPrefix("wc-") ? String($0.dropFirst(3)) : $0
-      }
-    }
-    shop.analytics.splitsFullRefunds =
-      (options.text(oldRefunds) ?? "no") == "no"
-      && options.text(version).map { Self.isVersion($0, atLeast: [10, 2, 0]) } ?? true
+    shop.analytics = AnalyticsRules(
+      excludedStatuses: site.commerce.excludedReportStatuses,
+      databaseVersion: options.text(version), usesOldFullRefunds: options.text(oldRefunds))
   }
 
   /// What the tables of users are called at the front: in a network those of its first site.
@@ -34,18 +29,5 @@ extension Connector {
     let digits = text.reversed().prefix { $0.isASCII && $0.isNumber }.count
     if digits == 0 { return nil }
     return TablePrefix(String(text.dropLast(digits)))
-  }
-
-  /// Whether a version such as `10.2.0` is that one or a later one; `10.2.0-beta` is an earlier one.
-  static func isVersion(_ text: String, atLeast wanted: [Int]) -> Bool {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    for (index, least) in wanted.enumerated() {
-      let part = index < parts.count ? parts[index] : "0"
-      let digits = part.prefix { $0.isASCII && $0.isNumber }
-      let number = Int(digits) ?? 0
-      if number != least { return number > least }
-      if digits.count < part.count { return false }
-    }
-    return true
   }
 }

@@ -11,6 +11,34 @@ package struct AnalyticsRules: Sendable, Equatable {
     self.splitsFullRefunds = splitsFullRefunds
   }
 
+  /// What the shop's options say; nil for those that are missing.
+  package init(
+    excludedStatuses: [String]?, databaseVersion: String?, usesOldFullRefunds: String?
+  ) {
+    self = .standard
+    if let excludedStatuses {
+      self.excludedStatuses = excludedStatuses.map {
+        $0.hasPrefix("wc-") ? String($0.dropFirst(3)) : $0
+      }
+    }
+    splitsFullRefunds =
+      usesOldFullRefunds ?? "no" == "no"
+      && databaseVersion.map { Self.isVersion($0, atLeast: [10, 2, 0]) } ?? true
+  }
+
+  /// Whether a version such as `10.2.0` is that one or a later one; `10.2.0-beta` is an earlier one.
+  private static func isVersion(_ text: String, atLeast wanted: [Int]) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    for (index, least) in wanted.enumerated() {
+      let part = index < parts.count ? parts[index] : "0"
+      let digits = part.prefix { $0.isASCII && $0.isNumber }
+      let number = Int(digits) ?? 0
+      if number != least { return number > least }
+      if digits.count < part.count { return false }
+    }
+    return true
+  }
+
   /// What holds when the shop has said nothing.
   package static let standard = AnalyticsRules(
     excludedStatuses: ["pending", "failed", "cancelled"], splitsFullRefunds: true)

@@ -14,12 +14,17 @@ extension EntitySource {
   mutating func scan<Taker: RowTaker & ~Copyable>(
     after: Int64, into taker: inout Taker
   ) throws(Fault) -> Cursor {
+    if plan.isAbsent { return .end }
+    if try readSlice(after: after) { return .after(after) }
     while true {
       try connection.execute(Self.begin, "beginning a snapshot")
       switch try preparePage(after: after) {
       case .nothingLeft:
         try connection.execute("COMMIT", "ending a snapshot")
         return .end
+      case .empty(let upto):
+        try connection.execute("COMMIT", "ending a snapshot")
+        return .after(upto)
       case .tooLarge:
         try connection.execute("ROLLBACK", "ending a snapshot")
         try shrinkPage()

@@ -29,7 +29,9 @@ extension EntitySource {
   /// The statements of a page, exactly as reading sends them and in that order.
   package func statements(of page: PageRange) -> [SQLText] {
     [Self.begin, boundText(after: page.after, signpost: page.signpost)]
-      + plan.satellites.map { text($0.template, page) } + [text(plan.rows, page), "COMMIT"]
+      + plan.satellites.filter { !$0.isWide }.map { text($0.template, page) } + [
+        text(plan.rows, page), "COMMIT",
+      ]
   }
 
   private func text(_ template: [UInt8], _ page: PageRange) -> SQLText {

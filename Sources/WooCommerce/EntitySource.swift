@@ -16,7 +16,12 @@ package struct EntitySource: Source, ~Copyable {
   var arena: PageArena
   var slots: RowSlots
   var satelliteRows: [SatelliteRows]
+  /// Figures of a range of keys, and how far they are read: the last key, and ids of the other
+  /// table.
   var wide: WideRows
+  var rangeUpto: Int64 = 0
+  var sliceUpto: Int64?
+  var sliceSignpost: Int64 = 0
   /// What a row's attributes are called and which values they have; only where rows are unfolded.
   var attributes = AttributeValues()
   /// One for each satellite; only those of lookups are used.
@@ -41,7 +46,7 @@ package struct EntitySource: Source, ~Copyable {
     self.arena = arena
     slots = RowSlots(count: slotCount)
     satelliteRows = Array(repeating: SatelliteRows(), count: plan.satellites.count)
-    wide = WideRows(satelliteCount: plan.satellites.count)
+    wide = WideRows(plan.satellites.flatMap(\.wideRules))
     caches = plan.satellites.map { $0.makeCache() }
   }
 
@@ -70,6 +75,7 @@ package struct EntitySource: Source, ~Copyable {
   }
 
   package mutating func count() throws(Fault) -> Int {
+    if plan.isAbsent { return 0 }
     guard let count = plan.count else { return try countByReading() }
     return Int(try number(text(count, after: 0, upto: 0), "counting rows") ?? 0)
   }
@@ -95,9 +101,10 @@ package struct EntitySource: Source, ~Copyable {
   package mutating func read(
     after cursor: Cursor, into rows: inout RowBuffer
   ) throws(Fault) -> Cursor {
-    guard case .after(let after) = cursor else { return .end }
+    guard case .after(let after) = cursor, !plan.isAbsent else { return .end }
     let rowsBefore = rows.count
     do {
+      if try readSlice(after: after) { return .after(after) }
       while true {
         try connection.execute(Self.begin, "beginning a snapshot")
         if let next = try page(after: after, into: &rows) {
@@ -109,7 +116,7 @@ package struct EntitySource: Source, ~Copyable {
       }
     } catch {
       rows.truncate(toRows: rowsBefore)
-      wide.removeAll()
+      restartRange()
       throw error
     }
   }
@@ -123,6 +130,7 @@ package struct EntitySource: Source, ~Copyable {
     switch try preparePage(after: after) {
     case .nothingLeft: return .end
     case .tooLarge: return nil
+    case .empty(let upto): return .after(upto)
     case .ready(let upto, let isLast):
       try readRows(after: after, upto: upto, into: &rows)
       growPage()
@@ -133,16 +141,20 @@ package struct EntitySource: Source, ~Copyable {
   /// How far a page is ready to be read.
   enum Preparation {
     case nothingLeft, tooLarge
+    /// Rows that were there when their range began are gone.
+    case empty(upto: Int64)
     case ready(upto: Int64, isLast: Bool)
   }
 
   /// Reads what stands beside the rows of the page after a key.
   mutating func preparePage(after: Int64) throws(Fault) -> Preparation {
     let signpost = try takeSignpost()
-    guard let upto = try pageEnd(after: after, signpost: signpost) else { return .nothingLeft }
+    let end = wide.isEmpty ? signpost : min(signpost, wide.coveredUpto)
+    guard let upto = try pageEnd(after: after, signpost: end) else {
+      return end < signpost ? .empty(upto: end) : .nothingLeft
+    }
     guard upto > after else { throw stuck(after, upto) }
     arena.removePage()
-    try readWide(after: after, upto: upto)
     for index in plan.satellites.indices where !plan.satellites[index].isWide {
       if try !readSatellite(index, after: after, upto: upto) { return .tooLarge }
     }
@@ -257,7 +269,7 @@ package struct EntitySource: Source, ~Copyable {
   }
 
   /// The number in the first cell of the first row.
-  private mutating func number(_ text: SQLText, _ operation: String) throws(Fault) -> Int64? {
+  mutating func number(_ text: SQLText, _ operation: String) throws(Fault) -> Int64? {
     let rows = try connection.rows(text, operation)
     return rows.first?[0].flatMap { IntegerText.value($0.rawSpan) }
   }

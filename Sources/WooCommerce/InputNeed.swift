@@ -34,7 +34,8 @@ struct InputNeed: Sendable {
   /// Whether a section brings anything that is needed, as far as its rules tell.
   func takes(_ section: StatementFile.Section) -> Bool {
     switch section.kind {
-    case .count, .signpost, .bound, .ids, .rows, .single, .survey: true
+    case .count, .signpost, .bound, .ids, .rows, .single, .survey, .slices: true
+    case .wide: section.rules.contains { inputs.contains($0[0]) }
     case .tree, .listed, .groups, .members, .values, .labels: true
     case .lanes: section.rules[0].contains(where: hasPrefixed)
     case .pairs:

@@ -35,6 +35,10 @@ struct ReadPlan: Sendable {
   /// Whether statements name a page's keys one by one, as `{ids}`.
   let namesKeys: Bool
   let rows: [UInt8]
+  /// Whether the shop lacks the table of the rows: then there are none.
+  let isAbsent: Bool
+  /// Finds the last id of the table that wide statements read; nil when there are none.
+  let slices: [UInt8]?
   private(set) var satellites: [Satellite] = []
   /// The slot of each column of the entity's own rows, after the key.
   private(set) var ownSlots: [Int] = []
@@ -56,11 +60,14 @@ struct ReadPlan: Sendable {
     namesKeys = ids != nil
     bound = Self.resolve((ids ?? file.section(.bound)).template, schema)
     rows = Self.resolve(file.section(.rows).template, schema)
+    isAbsent = file.section(.rows).table.map { !schema.has($0) } ?? false
+    slices = file.optional(.slices).map { Self.resolve($0.template, schema) }
     let need = InputNeed(entity, file)
     let kept = file.sections.filter { Self.isThere($0, schema) && need.takes($0) }
     let keys = Self.metaKeys(need, kept)
     constants = Self.constants(shop: shop, entity: entity, filter: filter, keys: keys)
       .merging(file.words.mapValues { .list($0.map { .text($0) }) }) { own, _ in own }
+    if isAbsent { return }
     let names = try columns(of: rows, &connection)
     ownSlots = names.dropFirst().map { slots.slot(input: $0) }
     members = file.optional(.members).map { Self.resolve($0.template, schema) }
@@ -74,9 +81,7 @@ struct ReadPlan: Sendable {
       guard
         let shape = try shape(section, template, keys, need, &slots, &connection)
       else { continue }
-      satellites.append(
-        Satellite(
-          name: section.name, shape: shape, template: template, isWide: section.isWide))
+      satellites.append(Satellite(name: section.name, shape: shape, template: template))
     }
     if let fields = FieldReading.satellite(entity, shop, schema, namesKeys: namesKeys, &slots) {
       satellites.append(fields)
@@ -181,7 +186,9 @@ extension ReadPlan {
   private func columns(of template: [UInt8], _ connection: inout Connection) throws(Fault)
     -> [String]
   {
-    let nothing = values(after: 0, upto: 0, limit: 1, signpost: 0)
+    var nothing = values(after: 0, upto: 0, limit: 1, signpost: 0)
+    nothing["slice_after"] = .integer(0)
+    nothing["slice_upto"] = .integer(0)
     var stream = try connection.stream(
       SQLText(template: template, nothing), "preparing to read")
     let names = stream.columnNames()
@@ -194,7 +201,7 @@ extension ReadPlan {
     _ slots: inout SlotTable, _ connection: inout Connection
   ) throws(Fault) -> Satellite.Shape? {
     switch section.kind {
-    case .count, .signpost, .bound, .rows, .survey:
+    case .count, .signpost, .bound, .rows, .survey, .slices:
       return nil
     case .single:
       let names = try columns(of: template, &connection).dropFirst()
@@ -235,12 +242,26 @@ extension ReadPlan {
             names.map { slots.slot(input: "\(rule[3])_\($0)") }
           },
           isCached: section.template.contains("{wanted}")))
+    case .wide:
+      _ = try columns(of: template, &connection)
+      return .wide(Self.wide(section, &slots))
     case .named, .tree, .terms, .listed, .groups, .values, .labels:
       let constants = values(after: 0, upto: 0, limit: 1, signpost: 0)
       try Self.prove(template, constants, &connection)
       return Self.shape(section, &slots)
     case .ids, .members:
       return nil
+    }
+  }
+
+  private static func wide(
+    _ section: StatementFile.Section, _ slots: inout SlotTable
+  ) -> [Satellite.WideRule] {
+    section.rules.map { rule in
+      guard rule.count == 2, let merging = Satellite.WideRule.Merging(rawValue: rule[1]) else {
+        preconditionFailure("a wide section's rule")
+      }
+      return Satellite.WideRule(slot: slots.slot(input: rule[0]), merging: merging)
     }
   }
 

@@ -4,8 +4,15 @@ struct Satellite: Sendable {
   var shape: Shape
   /// The statement, its optional indexes resolved.
   var template: [UInt8]
-  /// Whether it is read for a wide range of keys at once.
-  var isWide = false
+  /// Whether it is read in slices, for a wide range of keys at once.
+  var isWide: Bool {
+    if case .wide = shape { true } else { false }
+  }
+
+  /// The rules of a wide satellite.
+  var wideRules: [WideRule] {
+    if case .wide(let rules) = shape { rules } else { [] }
+  }
 
   /// Whether its rows belong to what a row points to, not to its key.
   var isLookup: Bool {
@@ -40,6 +47,8 @@ struct Satellite: Sendable {
     case groups(slot: Int)
     case values
     case labels
+    /// How each column after the key is added to what earlier slices said.
+    case wide([WideRule])
   }
 
   /// How rows that others point to are found.
@@ -51,6 +60,20 @@ struct Satellite: Sendable {
     var slots: [[Int]]
     /// Whether rows are asked for by key and kept from page to page.
     var isCached: Bool
+  }
+
+  /// How a figure of several slices becomes one.
+  struct WideRule: Sendable {
+    var slot: Int
+    var merging: Merging
+
+    enum Merging: String, Sendable {
+      case sum
+      /// The greatest text: of dates the latest.
+      case latest
+      /// What the last slice says.
+      case last
+    }
   }
 
   /// How numbers are added up.
@@ -115,14 +138,6 @@ struct SatelliteRows {
   mutating func removeAll() {
     entries.removeAll(keepingCapacity: true)
     position = 0
-  }
-
-  /// The next entry of that key, nil after the last; keys must be asked for in rising order.
-  mutating func next(key: Int64) -> Entry? {
-    while position < entries.count, entries[position].key < key { position += 1 }
-    guard position < entries.count, entries[position].key == key else { return nil }
-    position += 1
-    return entries[position - 1]
   }
 
   /// Puts the cells of that key into their slots; keys must be asked for in rising order.

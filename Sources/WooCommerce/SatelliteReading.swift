@@ -37,6 +37,7 @@ enum SatelliteReading {
       return try reading.read(&stream, into: &rows, &arena)
     case .groups, .values, .labels:
       preconditionFailure("not read by itself")
+    case .wide: preconditionFailure("wide figures are no part of a page")
     }
   }
 

@@ -1,7 +1,7 @@
 /// The statements of one entity in one storage, as their file gives them.
 ///
-/// A section begins with `--: KIND [NAME] [table=TABLE] [range=wide]`, lines `--   …` right after it are
-/// its rules, and the rest is one statement. `--: set NAME WORD…` gives statements a place `{NAME}`.
+/// A section begins with `--: KIND [NAME] [table=TABLE]`, lines `--   …` right after it are its
+/// rules, and the rest is one statement. `--: set NAME WORD…` gives statements a place `{NAME}`.
 /// Several files may stand one after the other. They are ours and embedded: a mistake in one
 /// traps.
 struct StatementFile: Sendable {
@@ -18,8 +18,6 @@ struct StatementFile: Sendable {
     /// The words of each rule line.
     var rules: [[String]]
     var template: String
-    /// Whether no index serves it: it is read for a wide range of keys at once.
-    var isWide = false
   }
 
   enum Kind: String, Sendable {
@@ -69,6 +67,11 @@ struct StatementFile: Sendable {
     case labels
     /// Every meta entry of some objects, to look at.
     case survey
+    /// One number: the last id of the table that `wide` statements read.
+    case slices
+    /// At most one row a key and slice of another table's ids, for a wide range of keys. Rules
+    /// `INPUT sum|latest|last`, one a column after the key.
+    case wide
   }
 
   init(_ bytes: [UInt8]) {
@@ -107,10 +110,8 @@ struct StatementFile: Sendable {
       preconditionFailure("unknown section \(words[0])")
     }
     let table = words.first { $0.hasPrefix("table=") }.map { String($0.dropFirst(6)) }
-    let name = words.dropFirst().first { !$0.contains("=") } ?? kind.rawValue
-    return Section(
-      kind: kind, name: name, table: table, rules: [], template: "",
-      isWide: words.contains("range=wide"))
+    let name = words.dropFirst().first { !$0.hasPrefix("table=") } ?? kind.rawValue
+    return Section(kind: kind, name: name, table: table, rules: [], template: "")
   }
 
   private static func words(_ text: Substring) -> [String] {

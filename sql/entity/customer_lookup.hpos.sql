@@ -13,7 +13,7 @@ SELECT MAX(customer_id) FROM (
   WHERE customer_id > {after} AND customer_id <= {signpost}
   ORDER BY customer_id LIMIT {limit}) AS page
 
---: rows
+--: rows table=wc_customer_lookup
 SELECT customer_id AS _key, customer_id, NULLIF(user_id, 0) AS user_id, username, first_name,
   last_name, email, country, state, city, postcode, date_registered AS date_registered_gmt,
   date_last_active AS date_last_active_gmt

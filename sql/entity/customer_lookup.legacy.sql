@@ -13,7 +13,7 @@ SELECT MAX(customer_id) FROM (
   WHERE customer_id > {after} AND customer_id <= {signpost}
   ORDER BY customer_id LIMIT {limit}) AS page
 
---: rows
+--: rows table=wc_customer_lookup
 SELECT customer_id AS _key, customer_id, NULLIF(user_id, 0) AS user_id, username, first_name,
   last_name, email, country, state, city, postcode, date_registered AS date_registered_gmt,
   date_last_active AS date_last_active_gmt
@@ -21,7 +21,13 @@ FROM {prefix}wc_customer_lookup {force:wc_customer_lookup.PRIMARY}
 WHERE customer_id > {after} AND customer_id <= {upto}
 ORDER BY customer_id
 
---: single orders range=wide
+--: slices
+SELECT MAX(ID) FROM {prefix}posts
+
+--: wide orders
+--   orders_count sum
+--   total_spend sum
+--   date_last_order_gmt latest
 -- Nothing indexes whose an order is: of each order the first row of a key counts.
 SELECT _key, SUM(is_order) AS orders_count, SUM(total) AS total_spend,
   MAX(created) AS date_last_order_gmt
@@ -31,27 +37,35 @@ FROM (
   FROM (
     SELECT parent.ID IS NULL AS is_order, orders.post_date_gmt AS created,
       CAST((SELECT LEFT(meta_value, 20) FROM {prefix}postmeta {force:postmeta.post_id}
-        WHERE post_id = orders.ID AND meta_key = '_customer_user' ORDER BY meta_id LIMIT 1) AS UNSIGNED) AS owner,
+        WHERE post_id = orders.ID AND meta_key = '_customer_user'
+        ORDER BY meta_id LIMIT 1) AS UNSIGNED) AS owner,
       (SELECT LEFT(meta_value, 100) FROM {prefix}postmeta {force:postmeta.post_id}
-        WHERE post_id = orders.ID AND meta_key = '_billing_email' ORDER BY meta_id LIMIT 1) AS email,
+        WHERE post_id = orders.ID AND meta_key = '_billing_email'
+        ORDER BY meta_id LIMIT 1) AS email,
       (SELECT LEFT(meta_value, 100) FROM {prefix}postmeta {force:postmeta.post_id}
-        WHERE post_id = orders.ID AND meta_key = '_order_total' ORDER BY meta_id LIMIT 1) AS total
-    FROM {prefix}posts AS orders {force:posts.type_status_date}
+        WHERE post_id = orders.ID AND meta_key = '_order_total'
+        ORDER BY meta_id LIMIT 1) AS total
+    FROM {prefix}posts AS orders {force:posts.PRIMARY}
     LEFT JOIN {prefix}posts AS parent
       ON parent.ID = orders.post_parent AND parent.post_type LIKE 'shop\_order%'
-    WHERE orders.post_type = 'shop_order' AND orders.post_status NOT IN ({uncounted})
+    WHERE orders.ID > {slice_after} AND orders.ID <= {slice_upto}
+      AND orders.post_type = 'shop_order' AND orders.post_status NOT IN ({uncounted})
       AND orders.post_date_gmt > '0001-01-01' AND orders.post_date_gmt <> '1970-01-01'
     UNION ALL
     SELECT 0, refund.post_date_gmt,
       CAST((SELECT LEFT(meta_value, 20) FROM {prefix}postmeta {force:postmeta.post_id}
-        WHERE post_id = orders.ID AND meta_key = '_customer_user' ORDER BY meta_id LIMIT 1) AS UNSIGNED),
+        WHERE post_id = orders.ID AND meta_key = '_customer_user'
+        ORDER BY meta_id LIMIT 1) AS UNSIGNED),
       (SELECT LEFT(meta_value, 100) FROM {prefix}postmeta {force:postmeta.post_id}
-        WHERE post_id = orders.ID AND meta_key = '_billing_email' ORDER BY meta_id LIMIT 1),
+        WHERE post_id = orders.ID AND meta_key = '_billing_email'
+        ORDER BY meta_id LIMIT 1),
       (SELECT LEFT(meta_value, 100) FROM {prefix}postmeta {force:postmeta.post_id}
-        WHERE post_id = refund.ID AND meta_key = '_order_total' ORDER BY meta_id LIMIT 1)
-    FROM {prefix}posts AS refund {force:posts.type_status_date}
+        WHERE post_id = refund.ID AND meta_key = '_order_total'
+        ORDER BY meta_id LIMIT 1)
+    FROM {prefix}posts AS refund {force:posts.PRIMARY}
     JOIN {prefix}posts AS orders ON orders.ID = refund.post_parent
-    WHERE refund.post_type = 'shop_order_refund' AND orders.post_type = 'shop_order'
+    WHERE refund.ID > {slice_after} AND refund.ID <= {slice_upto}
+      AND refund.post_type = 'shop_order_refund' AND orders.post_type = 'shop_order'
       AND orders.post_status NOT IN ({uncounted})
       AND refund.post_date_gmt > '0001-01-01' AND refund.post_date_gmt <> '1970-01-01'
   ) AS facts
@@ -62,4 +76,3 @@ FROM (
 ) AS booked
 WHERE _key > {after} AND _key <= {upto}
 GROUP BY _key
-ORDER BY _key

@@ -30,7 +30,14 @@ FROM {user_prefix}usermeta {force:usermeta.user_id}
 WHERE user_id > {after} AND user_id <= {upto} AND meta_key = '{prefix}capabilities'
 ORDER BY user_id, umeta_id
 
---: single orders range=wide
+--: slices
+SELECT MAX(ID) FROM {prefix}posts
+
+--: wide orders
+--   order_count sum
+--   total_spent sum
+--   last_order_id last
+--   last_order_date_gmt last
 -- Nothing indexes whose an order is: of each order the first row of a key counts.
 SELECT figures._key, figures.order_count, figures.total_spent, figures.last_order_id,
   newest.post_date_gmt AS last_order_date_gmt
@@ -47,10 +54,10 @@ FROM (
       (SELECT LEFT(meta_value, 100) FROM {prefix}postmeta {force:postmeta.post_id}
         WHERE post_id = posts.ID AND meta_key = '_order_total'
         ORDER BY meta_id LIMIT 1) AS total
-    FROM {prefix}posts AS posts {force:posts.type_status_date}
-    WHERE post_type = 'shop_order'
-      AND post_status NOT IN ('trash', 'auto-draft', 'draft', 'new')) AS orders
+    FROM {prefix}posts AS posts {force:posts.PRIMARY}
+    WHERE ID > {slice_after} AND ID <= {slice_upto} AND post_type = 'shop_order'
+      AND post_status NOT IN ('trash', 'auto-draft', 'draft', 'new')
+    LIMIT 18446744073709551615) AS orders
   WHERE owner > {after} AND owner <= {upto}
   GROUP BY owner) AS figures
 JOIN {prefix}posts AS newest ON newest.ID = figures.last_order_id
-ORDER BY figures._key

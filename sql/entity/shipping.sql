@@ -16,7 +16,7 @@ SELECT 1 + 2 * GREATEST(
 --: bound
 SELECT {signpost}
 
---: rows
+--: rows table=woocommerce_shipping_zone_methods
 SELECT place._key, place.zone_id,
   IF(place.zone_id = 0, 'Locations not covered by your other zones', zone.zone_name) AS zone_name,
   COALESCE(zone.zone_order, 0) AS zone_order, place.instance_id, place.method_id,

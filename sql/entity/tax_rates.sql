@@ -12,12 +12,12 @@ SELECT MAX(tax_rate_id) FROM (
   WHERE tax_rate_id > {after} AND tax_rate_id <= {signpost}
   ORDER BY tax_rate_id LIMIT {limit}) AS page
 
---: rows
+--: rows table=woocommerce_tax_rates
 SELECT tax_rate_id AS _key, tax_rate_id AS id, tax_rate_country AS country,
   tax_rate_state AS state, tax_rate AS rate, tax_rate_name AS name,
   CONCAT_WS('-', NULLIF(NULLIF(tax_rate_country, ''), '0'),
-    NULLIF(NULLIF(tax_rate_state, ''), '0'), COALESCE(NULLIF(NULLIF(tax_rate_name, ''), '0'), 'TAX'),
-    NULLIF(tax_rate_priority, 0)) AS rate_code,
+    NULLIF(NULLIF(tax_rate_state, ''), '0'),
+    COALESCE(NULLIF(NULLIF(tax_rate_name, ''), '0'), 'TAX'), NULLIF(tax_rate_priority, 0)) AS rate_code,
   tax_rate_priority AS priority, tax_rate_compound <> 0 AS compound,
   tax_rate_shipping <> 0 AS shipping, tax_rate_order AS rate_order,
   COALESCE(NULLIF(tax_rate_class, ''), 'standard') AS class

@@ -10,9 +10,12 @@ struct ReportWriter: ~Copyable {
   private var arena = PageArena()
   private var table = SlotTable()
   private var slots: RowSlots
+  /// Slots that columns read.
+  private let slotCount: Int
 
   init(_ entity: Entity, shop: Shop, dialect: RowDialect) {
     let program = RowProgram(entity, shop: shop, slots: &table, arena: &arena)
+    slotCount = table.count
     slots = RowSlots(count: table.count)
     encoder = RowEncoder(
       RowEvaluation(program, priceDecimals: shop.priceDecimals, zone: shop.zone), dialect: dialect)
@@ -40,9 +43,9 @@ struct ReportWriter: ~Copyable {
   }
 
   private mutating func put(_ name: String, _ place: CellPlace) {
-    // A selection may have left the column out.
-    guard table.contains(input: name) else { return }
-    slots.put(table.slot(input: name), place, rank: 0)
+    let slot = table.slot(input: name)
+    // A selection may have left the column out: then nobody waits for the value.
+    if slot < slotCount { slots.put(slot, place, rank: 0) }
   }
 
   /// Ends the row; what was not put is null.
