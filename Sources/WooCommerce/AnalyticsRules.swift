@@ -26,7 +26,7 @@ package struct AnalyticsRules: Sendable, Equatable {
       && databaseVersion.map { Self.isVersion($0, atLeast: [10, 2, 0]) } ?? true
   }
 
-  /// Whether a version such as `10.2.0` is that one or a later one; `10.2.0-beta` is an earlier one.
+  /// Whether a version is that one or a later one; `10.2.0-beta` is earlier than `10.2.0`.
   private static func isVersion(_ text: String, atLeast wanted: [Int]) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     for (index, least) in wanted.enumerated() {

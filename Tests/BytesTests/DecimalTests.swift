@@ -79,6 +79,23 @@ struct DecimalTests {
     #expect(most.multiplied(by: ExactDecimal(2)) == nil)
   }
 
+  @Test(arguments: [
+    ("1", 3, 4, "0.3333"), ("2", 3, 4, "0.6667"), ("-2", 3, 4, "-0.6667"), ("185", 4, 12, "46.25"),
+    ("0.00005", 1, 4, "0.0001"), ("0.00015", 3, 4, "0.0001"), ("7", -2, 0, "-4"), ("0", 5, 2, "0"),
+    ("0.000049999", 1, 4, "0"), ("123456789012345678.12345678", 2, 8, "61728394506172839.06172839"),
+  ])
+  func quotientsAreRoundedHalfAwayFromZero(
+    _ dividend: String, _ divisor: Int64, _ places: Int, _ expected: String
+  ) throws {
+    let value = try #require(exact(dividend))
+    #expect(value.divided(by: ExactDecimal(divisor), places: places).map(text) == expected)
+  }
+
+  @Test func whatCannotBeDividedIsNil() {
+    #expect(ExactDecimal(1).divided(by: .zero, places: 2) == nil)
+    #expect(ExactDecimal(mantissa: .max, scale: 0).divided(by: ExactDecimal(3), places: 2) == nil)
+  }
+
   @Test func whatDoesNotFitIsReported() throws {
     #expect(exact(String(repeating: "9", count: 40)) == nil)
     #expect(exact("1e39") == nil)

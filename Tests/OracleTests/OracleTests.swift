@@ -78,6 +78,25 @@ struct OracleTests {
     }
   }
 
+  /// Sales by the other dates; a store without the option `woocommerce_date_type` is among them.
+  @Test(arguments: RealStore.all)
+  func salesOfEveryDateEqualWhatWooCommerceSays(_ store: RealStore) throws {
+    let database = "dates_\(store.name)"
+    try store.load(into: database)
+    let place = try TemporaryDirectory("oracle")
+    for date in ["date_created", "date_paid", "date_completed"] {
+      let rows = place.file("\(date).ndjson")
+      let exported = try ChildProcess.run(
+        Repository.binary,
+        ["export", "--entity=sales_daily", "--date-type=\(date)", "--output=\(rows)"],
+        environment: try store.environment(database))
+      #expect(exported.status == 0, "\(exported.errors)")
+      let verdict = try store.compare(
+        rows, entity: "sales_daily", ["--set", "date_type=\(date)"])
+      #expect(verdict.status == 0, "\(date):\n\(verdict.output.suffix(3000))")
+    }
+  }
+
   @Test func theToolWouldSeeOneChangedCent() throws {
     let store = RealStore.all[0]
     try store.load(into: "mutated")

@@ -1,9 +1,12 @@
 extension Catalogue {
-  /// One row per day: a date dimension, from 1 January of the year of the first order (or this year) to 31 December of next year, store-local.
+  /// One row per day: a date dimension.
   package static let calendar = Entity(
     slug: "calendar", label: "Calendar",
     description:
-      "One row per day: a date dimension, from 1 January of the year of the first order (or this year) to 31 December of next year, store-local.",
+      """
+      One row per day: a date dimension, from 1 January of the year of the first order (or \
+      this year) to 31 December of next year, store-local.
+      """,
     icon: "dashicons-calendar-alt", kind: .dimension, key: ["date"],
     delivery: .replace, mainDate: nil,
     exclusion: nil,

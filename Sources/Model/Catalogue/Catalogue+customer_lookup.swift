@@ -1,9 +1,12 @@
 extension Catalogue {
-  /// One row per customer of WooCommerce Analytics: registered users who ordered or registered as customers, and guests (one row per e-mail).
+  /// One row per customer of WooCommerce Analytics, guests among them.
   package static let customerLookup = Entity(
     slug: "customer_lookup", label: "Customers incl. Guests",
     description:
-      "One row per customer of WooCommerce Analytics: registered users who ordered or registered as customers, and guests (one row per e-mail).",
+      """
+      One row per customer of WooCommerce Analytics: registered users who ordered or \
+      registered as customers, and guests (one row per e-mail).
+      """,
     icon: "dashicons-id-alt", kind: .dimension, key: ["customer_id"],
     delivery: .replace, mainDate: nil,
     exclusion: nil,

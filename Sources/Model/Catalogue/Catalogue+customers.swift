@@ -1,9 +1,12 @@
 extension Catalogue {
-  /// One row per WordPress user, whatever the role, with the WooCommerce profile and lifetime figures.
+  /// One row per WordPress user, with profile and lifetime figures.
   package static let customers = Entity(
     slug: "customers", label: "Customers",
     description:
-      "One row per WordPress user, whatever the role, with the WooCommerce profile and lifetime figures. Guests are in customer_lookup.",
+      """
+      One row per WordPress user, whatever the role, with the WooCommerce profile and lifetime \
+      figures. Guests are in customer_lookup.
+      """,
     icon: "dashicons-groups", kind: .dimension, key: ["id"],
     delivery: .replace, mainDate: nil,
     exclusion: nil,

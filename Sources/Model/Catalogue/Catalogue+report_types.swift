@@ -1,9 +1,13 @@
 extension Catalogue {
-  /// The figures of WooCommerce's own reports in long format: one row per report, period, item and metric.
+  /// The figures of WooCommerce's own reports in long format.
   package static let reportTypes = Entity(
     slug: "report_types", label: "Report Types",
     description:
-      "The figures of WooCommerce's own reports in long format: one row per report, period, item and metric. sales: per month and date basis; customers: lifetime per customer; stock: per product.",
+      """
+      The figures of WooCommerce's own reports in long format: one row per report, period, \
+      item and metric. sales: per month and date basis; customers: lifetime per customer; \
+      stock: per product.
+      """,
     icon: "dashicons-chart-bar", kind: .report,
     key: ["report", "date_type", "period", "item_id", "metric"],
     delivery: .replace, mainDate: nil,

@@ -3,7 +3,10 @@ extension Catalogue {
   package static let salesDaily = Entity(
     slug: "sales_daily", label: "Daily Sales",
     description:
-      "One row per store-local day, equal to the revenue report of WooCommerce Analytics. Every day from the first to the last one with an order or refund, empty days as zeros.",
+      """
+      One row per store-local day, equal to the revenue report of WooCommerce Analytics. Every \
+      day from the first to the last one with an order or refund, empty days as zeros.
+      """,
     icon: "dashicons-chart-line", kind: .report, key: ["date"],
     delivery: .replace, mainDate: nil,
     exclusion: nil,
@@ -35,7 +38,11 @@ extension Catalogue {
       Column(
         "num_items_sold", .int64, nullable: false, group: "Figures",
         presets: [.essential, .analytics], additive: false, privacy: .none,
-        "Units, refunds deducted",
+        """
+        Units, refunds deducted. Where the shop's database is of WooCommerce 10.2 or later, \
+        a full refund takes back the units that its order booked; before, what it says \
+        itself
+        """,
         value: .input("num_items_sold")),
       Column(
         "gross_sales", .decimal, nullable: false, group: "Figures",
@@ -71,17 +78,28 @@ extension Catalogue {
       Column(
         "taxes", .decimal, nullable: false, group: "Figures",
         presets: [.essential, .analytics], additive: false, privacy: .none,
-        "Sum of tax_total",
+        """
+        Sum of tax_total. Where the shop's database is of WooCommerce 10.2 or later, a full \
+        refund takes back the tax that its order booked; before, what it says itself
+        """,
         value: .input("taxes")),
       Column(
         "shipping", .decimal, nullable: false, group: "Figures",
         presets: [.essential, .analytics], additive: false, privacy: .none,
-        "Sum of shipping_total",
+        """
+        Sum of shipping_total. Where the shop's database is of WooCommerce 10.2 or later, a \
+        full refund takes back the shipping that its order booked; before, what it says \
+        itself
+        """,
         value: .input("shipping")),
       Column(
         "net_revenue", .decimal, nullable: false, group: "Figures",
         presets: [.essential, .analytics], additive: false, privacy: .none,
-        "Sum of net_total, refunds deducted",
+        """
+        Sum of net_total, refunds deducted. Where the shop's database is of WooCommerce 10.2 \
+        or later, a full refund takes back the net total that its order booked; before, what \
+        it says itself
+        """,
         value: .input("net_revenue")),
       Column(
         "avg_order_value", .decimal, nullable: false, group: "Figures",

@@ -3,7 +3,10 @@ extension Catalogue {
   package static let shipping = Entity(
     slug: "shipping", label: "Shipping Zones & Methods",
     description:
-      "One row per shipping method of a zone; a zone without methods has one row with instance_id 0.",
+      """
+      One row per shipping method of a zone; a zone without methods has one row with \
+      instance_id 0.
+      """,
     icon: "dashicons-location-alt", kind: .dimension, key: ["zone_id", "instance_id"],
     delivery: .replace, mainDate: nil,
     exclusion: nil,
