@@ -1,5 +1,15 @@
--- How payment methods were used where posts and postmeta hold the orders: of each order the first
--- row of a key counts.
+-- How payment methods were used where posts and postmeta hold the orders, a slice of ids at a time:
+-- of each order the first row of a key counts.
+
+--: single methods
+SELECT DISTINCT CAST(LEFT(meta.meta_value, 200) AS BINARY)
+FROM {prefix}postmeta AS meta {force:postmeta.meta_key}
+JOIN {prefix}posts AS orders ON orders.ID = meta.post_id
+WHERE meta.meta_key = '_payment_method' AND meta.meta_value <> ''
+  AND orders.post_type = 'shop_order' AND orders.post_status NOT IN ({excluded})
+
+--: slices
+SELECT MAX(ID) FROM {prefix}posts
 
 --: single orders
 SELECT CAST(payment_method AS BINARY) AS id, COUNT(*),
@@ -7,7 +17,7 @@ SELECT CAST(payment_method AS BINARY) AS id, COUNT(*),
   SUM(total), SUM(IF(status IN ('wc-processing', 'wc-completed'), total, 0)),
   MIN(IF(created > '0001-01-01' AND created <> '1970-01-01', created, NULL)),
   MAX(IF(created > '0001-01-01' AND created <> '1970-01-01', created, NULL)),
-  SUBSTRING(MAX(CONCAT(created, LPAD(ID, 20, '0'))), 20)
+  MAX(CONCAT(created, LPAD(ID, 20, '0')))
 FROM (
   SELECT ID, post_status AS status, post_date_gmt AS created,
     (SELECT LEFT(meta_value, 200) FROM {prefix}postmeta {force:postmeta.post_id}
@@ -16,8 +26,8 @@ FROM (
     ROUND(CAST((SELECT LEFT(meta_value, 100) FROM {prefix}postmeta {force:postmeta.post_id}
       WHERE post_id = posts.ID AND meta_key = '_order_total'
       ORDER BY meta_id LIMIT 1) AS DECIMAL(36, 8)), {price_decimals}) AS total
-  FROM {prefix}posts AS posts {force:posts.type_status_date}
-  WHERE post_type = 'shop_order' AND post_status NOT IN ({excluded})
+  FROM {prefix}posts AS posts {force:posts.PRIMARY}
+  WHERE ID > {slice_after} AND ID <= {slice_upto} AND post_type = 'shop_order' AND post_status NOT IN ({excluded})
   LIMIT 18446744073709551615) AS orders
 WHERE payment_method <> ''
 GROUP BY CAST(payment_method AS BINARY)
@@ -32,9 +42,10 @@ FROM (
     CAST((SELECT LEFT(meta_value, 100) FROM {prefix}postmeta {force:postmeta.post_id}
       WHERE post_id = refund.ID AND meta_key = '_order_total'
       ORDER BY meta_id LIMIT 1) AS DECIMAL(36, 8)) AS total
-  FROM {prefix}posts AS refund {force:posts.type_status_date}
+  FROM {prefix}posts AS refund {force:posts.PRIMARY}
   JOIN {prefix}posts AS orders ON orders.ID = refund.post_parent
-  WHERE refund.post_type = 'shop_order_refund' AND orders.post_type = 'shop_order'
+  WHERE refund.ID > {slice_after} AND refund.ID <= {slice_upto}
+    AND refund.post_type = 'shop_order_refund' AND orders.post_type = 'shop_order'
     AND orders.post_status NOT IN ({excluded})
   LIMIT 18446744073709551615) AS refunds
 WHERE payment_method <> ''

@@ -8,22 +8,20 @@ internal import WordPress
 /// orders were paid with.
 struct GatewayReport: Report, ~Copyable {
   private var statements: ReportStatements
-  /// Taken at the beginning of reading.
+  private var usages: [[UInt8]: GatewayUsage] = [:]
+  /// The ids of orders up to which usage is counted, and the last one; nil before the beginning.
+  private var counted: (upto: Int64, last: Int64)?
+  /// All gateways, once every order is counted.
   private var gateways: [Gateway]?
+
+  /// Slices of one step, so that whoever waits can renew what would run out.
+  private static let slicesPerStep = 10
 
   /// A gateway's settings and how it was used.
   private struct Gateway {
     var id: [UInt8]
     var settings: PHPValue?
     var position: Int?
-    var usage: Usage?
-  }
-
-  /// What orders say of a gateway; cells as the server gives them.
-  private struct Usage {
-    var cells: [[UInt8]?]
-    var refunded: ExactDecimal = .zero
-    var title: [UInt8]?
   }
 
   /// The gateways that every shop has, and their names in English.
@@ -36,16 +34,24 @@ struct GatewayReport: Report, ~Copyable {
     statements = try ReportStatements("gateway_orders", shop, options)
   }
 
-  mutating func count() throws(Fault) -> Int { try all().count }
+  mutating func count() throws(Fault) -> Int {
+    try existing(used: statements.rows("methods").compactMap { $0[0] }).count
+  }
 
   mutating func read(
     after key: Int64, _ writer: inout ReportWriter, into rows: inout RowBuffer
   ) throws(Fault) -> Cursor {
-    let gateways = try all()
+    guard let gateways else {
+      if try countSlices() {
+        try findTitles()
+        self.gateways = try existing(used: Array(usages.keys))
+      }
+      return .after(key)
+    }
     let start = Int(key)
     let end = min(start + ReportSource.pageRows, gateways.count)
     for index in start..<max(start, end) {
-      Self.put(gateways[index], &writer)
+      put(gateways[index], &writer)
       writer.endRow(key: Int64(index + 1), into: &rows)
     }
     return end >= gateways.count ? .end : .after(Int64(end))
@@ -53,57 +59,47 @@ struct GatewayReport: Report, ~Copyable {
 
   mutating func recover() throws(Fault) { try statements.recover() }
 
-  private static func put(_ gateway: Gateway, _ writer: inout ReportWriter) {
+  private func put(_ gateway: Gateway, _ writer: inout ReportWriter) {
     let settings = gateway.settings?.array
+    let usage = usages[gateway.id] ?? GatewayUsage()
     writer.put("id", gateway.id)
-    writer.put("title", title(gateway))
+    writer.put("title", Self.title(gateway, usage))
     writer.put("enabled", settings?[PHPKey("enabled")]?.scalarText == "yes")
     writer.put("is_configured", gateway.settings != nil)
     if let position = gateway.position { writer.put("position", position) }
     writer.put("description", settings?[PHPKey("description")]?.scalarBytes)
-    let cells = gateway.usage?.cells ?? []
-    let names = [
-      "orders_count", "paid_orders_count", "orders_total", "paid_orders_total",
-      "first_order_date_gmt", "last_order_date_gmt",
-    ]
-    for (name, cell) in zip(names, cells.dropFirst()) { writer.put(name, cell) }
-    writer.put("refunded_total", gateway.usage?.refunded ?? .zero)
+    usage.put(&writer)
   }
 
-  private static func title(_ gateway: Gateway) -> [UInt8]? {
+  private static func title(_ gateway: Gateway, _ usage: GatewayUsage) -> [UInt8]? {
     if let saved = gateway.settings?["title"]?.scalarBytes, !saved.isEmpty { return saved }
     if let core = core.first(where: { Array($0.id.utf8) == gateway.id }) {
       return Array(core.title.utf8)
     }
-    return gateway.usage?.title
+    return usage.title
   }
 }
 
 extension GatewayReport {
   /// All gateways, in the order of their ids' bytes.
-  private mutating func all() throws(Fault) -> [Gateway] {
-    if let gateways { return gateways }
-    var usages = try usages()
+  private mutating func existing(used: [[UInt8]]) throws(Fault) -> [Gateway] {
     let prefix = statements.shop.prefix
     let order = try statements.ask { (connection) throws(Fault) in
       try OptionTable.read([Self.orderOption], prefix, &connection).value(Self.orderOption)
     }
     let positions = Self.positions(order)
-    let ids = Set(Self.core.map { Array($0.id.utf8) }).union(positions.keys).union(usages.keys)
+    let certain = Set(Self.core.map { Array($0.id.utf8) }).union(used)
+    let ids = certain.union(positions.keys)
     let settings = try statements.ask { (connection) throws(Fault) in
       try OptionTable.read(ids.map(Self.option), prefix, &connection)
     }
     var found: [Gateway] = []
     for id in ids.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       let saved = settings.value(Self.option(id))
-      let isCore = Self.core.contains { Array($0.id.utf8) == id }
       // An id in the list alone is a gateway that is gone.
-      guard isCore || saved != nil || usages[id] != nil else { continue }
-      found.append(
-        Gateway(
-          id: id, settings: saved, position: positions[id], usage: usages.removeValue(forKey: id)))
+      guard saved != nil || certain.contains(id) else { continue }
+      found.append(Gateway(id: id, settings: saved, position: positions[id]))
     }
-    gateways = found
     return found
   }
 
@@ -122,25 +118,45 @@ extension GatewayReport {
     return positions
   }
 
-  private mutating func usages() throws(Fault) -> [[UInt8]: Usage] {
-    var usages: [[UInt8]: Usage] = [:]
-    var newest: [Int64: [UInt8]] = [:]
-    for row in try statements.rows("orders") {
-      guard let id = row[0] else { continue }
-      usages[id] = Usage(cells: Array(row.dropLast()))
-      if let order = row.last?.flatMap({ IntegerText.value($0.rawSpan) }) { newest[order] = id }
+  /// Counts some slices of orders; true when all are counted.
+  private mutating func countSlices() throws(Fault) -> Bool {
+    for _ in 0..<Self.slicesPerStep {
+      if counted == nil { counted = (0, try lastOrder()) }
+      guard let (after, last) = counted, after < last else { return true }
+      let upto = after + WideRows.sliceIDs
+      let slice: [String: Literal] = [
+        "slice_after": .integer(after), "slice_upto": .integer(upto),
+      ]
+      let orders = try statements.rows("orders", slice)
+      let refunds = try statements.rows("refunds", slice)
+      // Nothing fails from here on, so a slice is counted once.
+      for row in orders {
+        if let id = row[0] { usages[id, default: GatewayUsage()].add(row[1...]) }
+      }
+      for row in refunds {
+        if let id = row[0] { usages[id, default: GatewayUsage()].addRefunds(row[1]) }
+      }
+      counted = (upto, last)
     }
-    for row in try statements.rows("refunds") {
-      guard let id = row[0], let sum = row[1] else { continue }
-      usages[id]?.refunded = ExactDecimal(sum.rawSpan) ?? .zero
+    return false
+  }
+
+  private mutating func lastOrder() throws(Fault) -> Int64 {
+    let cell = try statements.rows("slices").first?[0]
+    return cell.flatMap { IntegerText.value($0.rawSpan) } ?? 0
+  }
+
+  private mutating func findTitles() throws(Fault) {
+    var methods: [Int64: [UInt8]] = [:]
+    for (id, usage) in usages {
+      if let order = usage.newestID { methods[order] = id }
     }
-    let orders = newest.keys.sorted().map { Literal.integer($0) }
+    let orders = methods.keys.sorted().map { Literal.integer($0) }
     for row in try statements.rows("titles", ["ids": .list(orders)]) {
-      guard let order = row[0].flatMap({ IntegerText.value($0.rawSpan) }), let id = newest[order],
-        usages[id]?.title == nil
+      guard let order = row[0].flatMap({ IntegerText.value($0.rawSpan) }),
+        let id = methods[order], usages[id]?.title == nil
       else { continue }
       usages[id]?.title = row[1]
     }
-    return usages
   }
 }
