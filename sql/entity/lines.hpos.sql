@@ -1,7 +1,7 @@
 -- Lines of orders of the type {type}, where wc_orders holds the orders.
 
 --: count
-SELECT COUNT(*) FROM {prefix}woocommerce_order_items AS item
+SELECT STRAIGHT_JOIN COUNT(*) FROM {prefix}woocommerce_order_items AS item
 JOIN {prefix}wc_orders AS parent ON parent.id = item.order_id
 WHERE item.order_item_type = {type} AND parent.type = 'shop_order'
   AND COALESCE(parent.status, '') NOT IN ({excluded})

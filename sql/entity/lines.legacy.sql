@@ -1,7 +1,7 @@
 -- Lines of orders of the type {type}, where posts hold the orders.
 
 --: count
-SELECT COUNT(*) FROM {prefix}woocommerce_order_items AS item
+SELECT STRAIGHT_JOIN COUNT(*) FROM {prefix}woocommerce_order_items AS item
 JOIN {prefix}posts AS parent ON parent.ID = item.order_id
 WHERE item.order_item_type = {type} AND parent.post_type = 'shop_order'
   AND parent.post_status NOT IN ({excluded})

@@ -1,7 +1,7 @@
 -- Notes of orders (those of a trashed post are not approved), where wc_orders holds the orders.
 
 --: count
-SELECT COUNT(*) FROM {prefix}comments AS note
+SELECT STRAIGHT_JOIN COUNT(*) FROM {prefix}comments AS note
 JOIN {prefix}wc_orders AS parent ON parent.id = note.comment_post_ID
 WHERE note.comment_type = 'order_note' AND note.comment_approved = '1'
   AND parent.type = 'shop_order'

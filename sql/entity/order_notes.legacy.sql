@@ -1,7 +1,7 @@
 -- Notes of orders (those of a trashed post are not approved), where posts hold the orders.
 
 --: count
-SELECT COUNT(*) FROM {prefix}comments AS note
+SELECT STRAIGHT_JOIN COUNT(*) FROM {prefix}comments AS note
 JOIN {prefix}posts AS parent ON parent.ID = note.comment_post_ID
 WHERE note.comment_type = 'order_note' AND note.comment_approved = '1'
   AND parent.post_type = 'shop_order'
