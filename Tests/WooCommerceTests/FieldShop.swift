@@ -32,6 +32,29 @@ struct FieldShop {
     self.storage = storage
   }
 
+  /// A demo shop, which has some of everything.
+  init(demo storage: Shop.Storage, _ name: String) throws {
+    let server = try server.get()
+    let database = "fields_\(name)_\(storage.rawValue)"
+    try server.createShop(
+      DemoShop(orders: 60, storage: storage == .hpos ? .hpos : .legacy), in: database)
+    options = ConnectionOptions(
+      address: .socket(server.socketPath), user: "root", password: Secret(""),
+      database: database, security: .off)
+    self.storage = storage
+  }
+
+  /// The table of a home, and the column that names the object.
+  func place(of home: MetaHome) -> (table: String, column: String) {
+    switch home {
+    case .order where storage == .hpos: ("wp_wc_orders_meta", "order_id")
+    case .order, .post: ("wp_postmeta", "post_id")
+    case .item: ("wp_woocommerce_order_itemmeta", "order_item_id")
+    case .user: ("wp_usermeta", "user_id")
+    case .term: ("wp_termmeta", "term_id")
+    }
+  }
+
   func run(_ sql: String) throws {
     try server.get().run(sql, in: options.database)
   }

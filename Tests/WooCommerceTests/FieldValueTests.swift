@@ -148,6 +148,32 @@ struct FieldValueTests {
     #expect(row?["meta__wc_order_attribution_utm_source"] == .string("(google)"))
   }
 
+  /// Every entity whose rows have meta: the table is the right one, and the row as well.
+  @Test(arguments: fieldStorages)
+  func everyHomeBringsItsMeta(_ storage: Shop.Storage) throws {
+    let shop = try FieldShop(demo: storage, "homes")
+    for entity in Catalogue.entities {
+      guard let home = entity.metaHome else { continue }
+      let ready = try entity.prepared(
+        FieldSelection(
+          columns: ["essential"], meta: [try MetaField("proof", isSite: true)], isExact: false),
+        PrivacyRules())
+      let keys = try shop.rows(ready).rows.keys.sorted()
+      // A shop need not have rows of every entity.
+      guard let last = keys.last else { continue }
+      let (table, column) = shop.place(of: home)
+      try shop.run(
+        "INSERT INTO \(table) (\(column), meta_key, meta_value) VALUES (\(last), 'proof', '\(entity.slug)')"
+      )
+      let rows = try shop.rows(ready).rows
+      #expect(rows[last]?["meta_proof"] == .string(entity.slug), "\(entity.slug)")
+      #expect(rows.values.count { $0["meta_proof"]?.isNull == false } == 1, "\(entity.slug)")
+      let survey = try MetaSurvey.take(entity, shop: try shop.shop(), shop.options)
+      #expect(survey?.keys.first { $0.key == "proof" }?.rowCount == 1, "\(entity.slug)")
+      try shop.run("DELETE FROM \(table) WHERE meta_key = 'proof'")
+    }
+  }
+
   @Test func aMissingMetaTableMeansNull() throws {
     let shop = try FieldShop(.hpos, "notable")
     try shop.run("DROP TABLE wp_wc_orders_meta")

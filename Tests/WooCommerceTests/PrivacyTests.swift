@@ -46,6 +46,26 @@ struct PrivacyTests {
     }
   }
 
+  /// Whatever entities come: no column of a class is delivered as it is under a rule.
+  @Test(arguments: ["hash", "drop", "generalise"])
+  func noEntityKeepsAClearColumn(_ rule: String) throws {
+    let rules = try PrivacyRules("all=\(rule)")
+    for entity in Catalogue.entities {
+      let ready = try entity.prepared(Self.all, rules)
+      for column in ready.columns {
+        let original = entity.columns.first { $0.name == column.name }
+        if original?.privacy == Column.Privacy.none {
+          #expect(column == original, "\(entity.slug).\(column.name)")
+        } else {
+          #expect(rule != "drop" && column.isVeiled, "\(entity.slug).\(column.name)")
+        }
+      }
+      let kept = Set(ready.columns.map(\.name))
+      #expect(kept.isSuperset(of: ["source_store"] + entity.key), "\(entity.slug)")
+      #expect(entity.mainDate.map(kept.contains) ?? true, "\(entity.slug)")
+    }
+  }
+
   @Test func metaCountsAsPersonalUnlessKnown() throws {
     func columns(_ meta: String, _ rules: String, isSite: Bool = true) throws -> [String] {
       try Catalogue.orders.prepared(
@@ -65,6 +85,9 @@ struct PrivacyTests {
     // A name that only looks like a class does not take the key out of personal.
     #expect(try columns("gift_email", "personal=drop") == [])
     #expect(try columns("gift_email", "contact=drop") == [])
+    #expect(try columns("tax_number", "identifier=drop") == [])
+    #expect(try columns("eu_vat", "identifier=drop") == [])
+    #expect(try columns("line_tax", "identifier=drop") == ["meta_line_tax"])
     // The site itself may say that a key is harmless; an export may not.
     #expect(try columns("anything:String:none", "all=drop") == ["meta_anything"])
     #expect(throws: Fault.self) {

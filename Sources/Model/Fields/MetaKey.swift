@@ -21,8 +21,10 @@ package enum MetaKey {
     "email", "mail", "phone", "telephone", "tel", "mobile", "fax", "address", "street",
   ]
   private static let identifierWords: Set<String> = [
-    "ip", "login", "username", "vat", "tax", "iban", "ssn", "passport", "license", "licence",
+    "ip", "login", "username", "vat", "iban", "ssn", "passport", "license", "licence",
   ]
+  /// What follows `tax` in the name of a tax number, and not in that of an amount.
+  private static let numberWords: Set<String> = ["id", "number", "no", "nr"]
 
   /// Whether a key is never offered and never given.
   package static func isWithheld(_ key: String) -> Bool {
@@ -70,7 +72,10 @@ package enum MetaKey {
     var classes: [Column.Privacy] = [.personal]
     let words = words(key)
     if words.contains(where: contactWords.contains) { classes.append(.contact) }
-    if words.contains(where: identifierWords.contains) { classes.append(.identifier) }
+    let isTaxNumber = words.contains("tax") && words.contains(where: numberWords.contains)
+    if isTaxNumber || words.contains(where: identifierWords.contains) {
+      classes.append(.identifier)
+    }
     return classes
   }
 
