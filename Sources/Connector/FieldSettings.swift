@@ -74,10 +74,8 @@ enum FieldOptions {
     var lists: [(entity: String, word: String)] = []
     for entry in array.entries {
       let entity = String(decoding: entry.key.bytes, as: UTF8.self)
-      for word in try words(entry.value, setting) {
-        // Through the text's reading, which knows the entities.
-        lists += try FieldSelection.lists("\(entity).\(word)")
-      }
+      try FieldSelection.checkEntity(entity)
+      for word in try words(entry.value, setting) { lists.append((entity, word)) }
     }
     return lists
   }
@@ -88,11 +86,8 @@ enum FieldOptions {
       var words: [String] = []
       for entry in array.entries {
         guard let text = entry.value.scalarText else { throw damaged(setting) }
-        if case .string(let name) = entry.key {
-          words.append(String(decoding: name, as: UTF8.self) + ":" + text)
-        } else {
-          words.append(text)
-        }
+        let name = String(decoding: entry.key.bytes, as: UTF8.self)
+        words.append(array.isList ? text : "\(name):\(text)")
       }
       return words
     }

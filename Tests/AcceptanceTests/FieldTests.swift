@@ -188,6 +188,17 @@ struct FieldTests {
     #expect(doctor.output.contains("left out: orders.meta_gift_name"))
     try Self.configure(stage, "--privacy=none")
     #expect(try stage.run("export", "--entity=orders").output.contains("Zzgift"))
+    // Keys may hold what the text form parts words with.
+    try stage.server.run(
+      """
+      UPDATE wp_options SET option_value =
+        'a:1:{s:6:"orders";a:2:{s:3:"a,b";s:6:"String";i:2024;s:5:"Int64";}}'
+        WHERE option_name = 'wkpbic_meta_columns';
+      INSERT INTO wp_wc_orders_meta (order_id, meta_key, meta_value)
+        SELECT id, 'a,b', 'comma' FROM wp_wc_orders UNION SELECT id, '2024', '7' FROM wp_wc_orders;
+      """, in: stage.database)
+    let odd = try stage.run("export", "--entity=orders").output
+    #expect(odd.contains("\"meta_a_b\":\"comma\",\"meta_2024\":7"))
     // The environment stands before the option.
     let other = ["WKPBIC_META_COLUMNS": "orders.other"]
     let line = try stage.run(["export", "--entity=orders"], changing: other).output

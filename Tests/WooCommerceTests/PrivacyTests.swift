@@ -54,7 +54,7 @@ struct PrivacyTests {
       let ready = try entity.prepared(Self.all, rules)
       for column in ready.columns {
         let original = entity.columns.first { $0.name == column.name }
-        if original?.privacy == Column.Privacy.none {
+        if original?.privacy == Column.Privacy.none, column.name != "meta_summary" {
           #expect(column == original, "\(entity.slug).\(column.name)")
         } else {
           #expect(rule != "drop" && column.isVeiled, "\(entity.slug).\(column.name)")
@@ -93,6 +93,13 @@ struct PrivacyTests {
     #expect(throws: Fault.self) {
       try columns("anything:String:none", "all=drop", isSite: false)
     }
+  }
+
+  @Test func aSummaryOfMetaCountsAsPersonal() throws {
+    var entity = Catalogue.orders
+    entity.columns[5].name = "meta_summary"
+    let ready = try entity.prepared(Self.all, try PrivacyRules("personal=drop"))
+    #expect(!ready.columns.contains { $0.name == "meta_summary" })
   }
 
   @Test(arguments: fieldStorages)

@@ -12,7 +12,8 @@ extension Entity {
     var entity = self
     entity.columns += metaColumns.map(\.column)
     entity.apply(privacy) { column in
-      metaColumns.first { $0.column.name == column.name }?.classes ?? [column.privacy]
+      metaColumns.first { $0.column.name == column.name }?.classes
+        ?? MetaKey.classes(of: column)
     }
     try entity.choose(selection, from: self, metaColumns.map(\.column.name))
     try entity.checkLimits()

@@ -28,13 +28,17 @@ package struct FieldSelection: Sendable, Equatable {
           String(word), "the entity is missing", "Write it before a dot: orders.\(word)")
       }
       let entity = String(word[..<dot])
-      guard Catalogue.entity(entity) != nil else {
-        throw FieldFault.usage(
-          String(word), "there is no entity \(entity)",
-          "Choose among: \(Catalogue.entities.map(\.slug).joined(separator: ", "))")
-      }
+      try checkEntity(entity)
       lists.append((entity, String(word[word.index(after: dot)...])))
     }
     return lists
+  }
+
+  /// A Fault when there is no such entity.
+  package static func checkEntity(_ slug: String) throws(Fault) {
+    guard Catalogue.entity(slug) == nil else { return }
+    throw FieldFault.usage(
+      slug, "there is no entity \(slug)",
+      "Choose among: \(Catalogue.entities.map(\.slug).joined(separator: ", "))")
   }
 }

@@ -79,6 +79,14 @@ package enum MetaKey {
     return classes
   }
 
+  /// Columns of the catalogue that are made of meta which nobody has looked at.
+  private static let summaries: Set<String> = ["meta_summary"]
+
+  /// What a column of the catalogue tells about a person; what sums meta up may tell anything.
+  static func classes(of column: Column) -> [Column.Privacy] {
+    summaries.contains(column.name) ? [.personal, column.privacy] : [column.privacy]
+  }
+
   /// The words of a key in small letters: parted by what is no letter or digit, and where a capital
   /// follows a small letter.
   private static func words(_ key: String) -> [String] {
