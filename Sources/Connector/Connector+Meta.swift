@@ -41,7 +41,14 @@ extension Connector {
         .usage, operation: "looking at meta keys", subject: slug, cause: "its rows have no meta",
         hint: "Choose orders, order_items, products or customers", recovery: .operator)
     }
-    let survey = try MetaSurvey.take(entity, shop: try shop(), configuration.database)
+    let shop = try shop()
+    var survey: MetaSurvey?
+    do {
+      survey = try MetaSurvey.take(
+        entity, shop: shop, configuration.replica ?? configuration.database)
+    } catch {
+      throw ofReplica(error)
+    }
     guard let survey else {
       throw Fault(
         .schema, operation: "looking at meta keys", subject: slug,
