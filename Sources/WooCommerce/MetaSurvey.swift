@@ -120,7 +120,7 @@ extension EntitySource {
   private mutating func objects(after: Int64, upto: Int64) throws(Fault) -> [Literal] {
     var objects: [Literal] = []
     var stream = try connection.stream(
-      text(plan.rows, after: after, upto: upto), "looking at meta keys")
+      text(plan.rows, after: after, upto: upto, keys: pageKeys), "looking at meta keys")
     while try stream.next() {
       if let key = SatelliteReading.key(stream) { objects.append(.integer(key)) }
     }

@@ -146,7 +146,7 @@ final class Stage: Sendable {
         Decimal(string: $0)
       }
     }
-    let rows = (orders.first?["rows"] as? Int).map { Decimal($0) }
+    let rows = (tables.first?["rows"] as? Int).map { Decimal($0) }
     #expect([rows, sum("id"), sum("total_stored")] == shop, sourceLocation: sourceLocation)
   }
 }

@@ -1,6 +1,6 @@
 -- The accounts behind orders, where posts hold them.
 
---: lookup users table=users
+--: lookup users
 --   customer_id user = user
 SELECT STRAIGHT_JOIN user.ID AS _key, 'user' AS _lane,
   LEFT(user.display_name, 4001) AS display_name
@@ -11,5 +11,5 @@ FROM (
   WHERE o.ID > {after} AND o.ID <= {upto} AND o.post_type = {type}
     AND meta.meta_key = '_customer_user'
 ) AS page
-JOIN {prefix}users AS user {force:users.PRIMARY} ON user.ID = page.id
+JOIN {user_prefix}users AS user {force:users.PRIMARY} ON user.ID = page.id
 ORDER BY user.ID
