@@ -21,6 +21,17 @@ extension Connector {
       databaseVersion: options.text(version), usesOldFullRefunds: options.text(oldRefunds))
   }
 
+  /// Whether WooCommerce's own tables of analytics keep up with the orders.
+  func analyticsFinding(_ shop: Shop) throws(Fault) -> Finding {
+    let lag = try AnalyticsLag.read(shop, configuration.database)
+    if !lag.isLate(clock.now) { return Finding("analytics", .ok, "up to the newest orders") }
+    return Finding(
+      "analytics", .warning,
+      "WooCommerce has not imported its \(lag.orderCount) newest orders: customer_lookup may lack "
+        + "customers",
+      remedy: "Let its scheduled actions run, or import historical data under Analytics > Settings")
+  }
+
   /// What the tables of users are called at the front: in a network those of its first site.
   private func userPrefix() throws(Fault) -> TablePrefix? {
     guard try configuration.wordPress.isTrue("MULTISITE") else { return nil }

@@ -116,6 +116,7 @@ extension Connector {
         var source = try source(entity, try shop(), readRequest(.standard, .wire))
         return [Finding("orders", .ok, "\(try source.count()) rows, every statement runs")]
       }
+      + check("analytics") { () throws(Fault) in [try analyticsFinding(try shop())] }
   }
 
   /// Tables without transactions have no snapshot: a page may mix two moments.

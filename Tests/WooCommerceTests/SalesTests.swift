@@ -153,6 +153,26 @@ struct SalesTests {
   }
 }
 
+struct AnalyticsLagTests {
+  @Test(arguments: PeopleShop.storages)
+  func ordersAfterTheNewestImportedOneAreBehind(_ storage: Shop.Storage) throws {
+    let shop = try PeopleShop(storage, "lag")
+    // 2025-10-25T21:59:59Z, the creation of 501; 508 has none, 507 and 513 are no orders yet.
+    let first = Instant(unixSeconds: 1_761_429_599)
+    let all = try AnalyticsLag.read(shop.shop, shop.options)
+    #expect(all == AnalyticsLag(orderCount: 10, oldest: first))
+    #expect(all.isLate(PeopleShop.now) && !all.isLate(first.adding(seconds: 3600)))
+    let insert = "INSERT INTO {prefix}wc_order_stats (order_id, status, customer_id) VALUES"
+    try shop.run("\(insert) (510, '', 0), (20, '', 0)")
+    #expect(try AnalyticsLag.read(shop.shop, shop.options).orderCount == 2)
+    try shop.run("\(insert) (513, '', 0)")
+    let none = try AnalyticsLag.read(shop.shop, shop.options)
+    #expect(none.orderCount == 0 && !none.isLate(PeopleShop.now))
+    try shop.run("DROP TABLE {prefix}wc_order_stats")
+    #expect(try AnalyticsLag.read(shop.shop, shop.options).orderCount == 0)
+  }
+}
+
 struct AnalyticsRulesTests {
   @Test(arguments: [
     ("10.2.0", true), ("10.1.9", false), ("10.2", true), ("10.2.0-beta.1", false),

@@ -36,3 +36,9 @@ LEFT JOIN {prefix}wc_orders AS parent ON parent.id = refund.parent_order_id
 WHERE refund.type = 'shop_order_refund'
   AND COALESCE(IF(parent.id IS NULL, refund.status, parent.status), '') NOT IN ({uncounted})
   AND refund.date_created_gmt > '0001-01-01' AND refund.date_created_gmt <> '1970-01-01'
+
+--: single lag table=wc_order_stats
+SELECT COUNT(*), MIN(NULLIF(date_created_gmt, '0000-00-00 00:00:00'))
+FROM {prefix}wc_orders {force:wc_orders.PRIMARY}
+WHERE id > (SELECT COALESCE(MAX(order_id), 0) FROM {prefix}wc_order_stats)
+  AND type = 'shop_order' AND COALESCE(status, '') NOT IN ({excluded})

@@ -36,3 +36,9 @@ LEFT JOIN {prefix}posts AS parent
 WHERE refund.post_type = 'shop_order_refund'
   AND IF(parent.ID IS NULL, refund.post_status, parent.post_status) NOT IN ({uncounted})
   AND refund.post_date_gmt > '0001-01-01' AND refund.post_date_gmt <> '1970-01-01'
+
+--: single lag table=wc_order_stats
+SELECT COUNT(*), MIN(NULLIF(post_date_gmt, '0000-00-00 00:00:00'))
+FROM {prefix}posts {force:posts.PRIMARY}
+WHERE ID > (SELECT COALESCE(MAX(order_id), 0) FROM {prefix}wc_order_stats)
+  AND post_type = 'shop_order' AND post_status NOT IN ({excluded})
