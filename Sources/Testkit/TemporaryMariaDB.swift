@@ -162,6 +162,14 @@ package final class TemporaryMariaDB: Sendable {
     try addShop(shop, to: database)
   }
 
+  /// Makes a database with the tables of a shop, and nothing in them.
+  package func createEmptyShop(in database: String, prefix: String = "wp_") throws(Fault) {
+    var shop = DemoShop()
+    shop.isEmpty = true
+    shop.prefix = prefix
+    try createShop(shop, in: database)
+  }
+
   /// Puts a demo shop into a database that may hold others under other prefixes.
   package func addShop(_ shop: DemoShop, to database: String) throws(Fault) {
     let client = ["--", "mariadb"] + clientArguments + [database]

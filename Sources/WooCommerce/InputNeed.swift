@@ -39,8 +39,7 @@ struct InputNeed: Sendable {
     case .tree, .listed, .groups, .members, .values, .labels: true
     case .lanes: section.rules[0].contains(where: hasPrefixed)
     case .pairs:
-      section.template.contains("{keys}") && !metaKeys.isEmpty
-        || section.rules.contains { inputs.contains($0[2]) }
+      !metaKeys.isEmpty || section.rules.contains { inputs.contains($0[2]) }
     case .join, .named: section.rules.contains { inputs.contains($0[2]) }
     case .terms: section.rules.contains { $0.last.map(inputs.contains) ?? false }
     case .fold: section.rules.contains { inputs.contains($0[3]) }

@@ -41,7 +41,7 @@ struct OutputTests {
     let workspace = try #require(stage.settings["WKPBIC_WORKSPACE_ID"]?.prefix(8))
     #expect(
       after.replacing(workspace, with: "ID").replacing(/\d/, with: "9")
-        .replacing(#/ \| order_items .*/#, with: "") == """
+        .replacing(#/ \| customers .*/#, with: "") == """
           Connection:   Connected
           Token expiry: 9999-99-99 99:99 UTC (99 min remaining)
           Workspace:    WooCommerce Store (ID-...)

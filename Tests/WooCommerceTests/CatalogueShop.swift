@@ -21,10 +21,7 @@ struct CatalogueShop {
   init(_ storage: Shop.Storage, _ name: String, _ change: String = "") throws {
     let server = try server.get()
     let database = "\(name)_\(storage.rawValue)"
-    try server.run("CREATE DATABASE \(database)")
-    for schema in ["wordpress", "orders", "catalogue"] {
-      try server.run(file: Repository.path("sql/demo/schema.\(schema).sql"), in: database)
-    }
+    try server.createEmptyShop(in: database)
     try server.run(file: Repository.path("Tests/Fixtures/shop/catalogue.sql"), in: database)
     if !change.isEmpty { try server.run(change, in: database) }
     options = ConnectionOptions(

@@ -19,10 +19,7 @@ struct FieldShop {
   init(_ storage: Shop.Storage, _ name: String) throws {
     let server = try server.get()
     let database = "fields_\(name)_\(storage.rawValue)"
-    try server.run("CREATE DATABASE \(database)")
-    for schema in ["wordpress", "orders", "catalogue"] {
-      try server.run(file: Repository.path("sql/demo/schema.\(schema).sql"), in: database)
-    }
+    try server.createEmptyShop(in: database)
     for file in ["orders.\(storage.rawValue)", "items"] {
       try server.run(file: Repository.path("Tests/Fixtures/shop/\(file).sql"), in: database)
     }

@@ -22,10 +22,7 @@ struct LineShop {
   init(_ storage: Shop.Storage, _ name: String, with more: String? = nil) throws {
     let server = try server.get()
     let database = "\(name)_\(storage.rawValue)"
-    try server.run("CREATE DATABASE \(database)")
-    for schema in ["wordpress", "orders"] {
-      try server.run(file: Repository.path("sql/demo/schema.\(schema).sql"), in: database)
-    }
+    try server.createEmptyShop(in: database)
     for fixture in ["lines", more].compactMap(\.self) {
       let path = "Tests/Fixtures/shop/\(fixture)"
       try server.run(file: Repository.path("\(path).\(storage.rawValue).sql"), in: database)

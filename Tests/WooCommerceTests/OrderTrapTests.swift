@@ -19,10 +19,7 @@ private struct FixtureShop {
   init(_ storage: Shop.Storage, _ name: String, without table: String? = nil) throws {
     let server = try server.get()
     let database = "\(name)_\(storage.rawValue)"
-    try server.run("CREATE DATABASE \(database)")
-    for schema in ["wordpress", "orders", "catalogue"] {
-      try server.run(file: Repository.path("sql/demo/schema.\(schema).sql"), in: database)
-    }
+    try server.createEmptyShop(in: database)
     let fixtures = "Tests/Fixtures/shop"
     try server.run(
       file: Repository.path("\(fixtures)/orders.\(storage.rawValue).sql"), in: database)

@@ -25,10 +25,9 @@ struct PeopleShop {
   init(_ storage: Shop.Storage, _ name: String) throws {
     let server = try server.get()
     let database = "\(name)_\(storage.rawValue)"
-    try server.createDatabase(database)
+    try server.createEmptyShop(in: database, prefix: Self.prefix)
     for file in [
-      "sql/demo/schema.wordpress.sql", "sql/demo/schema.orders.sql",
-      "sql/demo/schema.catalogue.sql", "Tests/Fixtures/shop/sales.\(storage.rawValue).sql",
+      "Tests/Fixtures/shop/sales.\(storage.rawValue).sql",
       "Tests/Fixtures/shop/people.sql",
     ] {
       try server.run(file: Repository.path(file), in: database, prefix: Self.prefix)
