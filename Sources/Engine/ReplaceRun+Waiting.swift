@@ -34,7 +34,7 @@ extension ReplaceRun where From: ~Copyable, To: ~Copyable {
     var remaining = seconds
     while remaining > 0 {
       report(waiting: Progress.Waiting(seconds: remaining, reason: reason))
-      let slice = min(remaining, Double(Store.leaseSeconds) / 3)
+      let slice = min(remaining, leaseSliceSeconds)
       if clock.wait(seconds: slice, interruption: interruption) { throw Self.interrupted }
       remaining -= slice
       if remaining > 0 { try keepLease(&store) }
@@ -47,7 +47,9 @@ extension ReplaceRun where From: ~Copyable, To: ~Copyable {
     let seconds = destination.postTimeoutSeconds + leaseMarginSeconds
     while true {
       do {
-        return try store.renew(&lease, seconds: seconds)
+        try store.renew(&lease, seconds: seconds)
+        leaseKeptAt = clock.monotonicSeconds
+        return
       } catch {
         try bear(error, &store)
       }
@@ -59,11 +61,22 @@ extension ReplaceRun where From: ~Copyable, To: ~Copyable {
   mutating func keepLease(_ store: inout StateStore) throws(Fault) {
     do {
       try store.renew(&lease, seconds: 0)
+      leaseKeptAt = clock.monotonicSeconds
     } catch {
       if case .retry = error.recovery { return }
       throw error
     }
   }
+
+  /// Between pages: figures that are added up from a whole shop are long in coming.
+  mutating func keepWhileReading(_ store: inout StateStore) throws(Fault) {
+    try checkInterruption()
+    if clock.monotonicSeconds - leaseKeptAt < leaseSliceSeconds { return }
+    try keepLease(&store)
+    report(waiting: nil)
+  }
+
+  private var leaseSliceSeconds: Double { Double(Store.leaseSeconds) / 3 }
 
   /// Writes to the state, and waits for a database that is away for a while.
   mutating func persist<Result>(

@@ -25,6 +25,8 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
   private var rows = RowBuffer()
   private var body = BatchBody()
   var lease: Lease
+  /// When the lease was last renewed, on the monotonic clock.
+  var leaseKeptAt: Double
   let startedAt: Double
   /// Rows acknowledged since the table was last cleared.
   package private(set) var rowsPushed = 0
@@ -57,6 +59,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     limit = BatchLimit(
       rows: order.batchRows, bytes: table.bodyBytesMax ?? Delivery.batchBytesMax)
     startedAt = clock.monotonicSeconds
+    leaseKeptAt = startedAt
   }
 
   /// Runs to the end.
@@ -125,6 +128,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
         try bear(error, &store)
         try recover(&store)
       }
+      try keepWhileReading(&store)
     }
     unrepresentedCount += rows.unrepresentedCount
     rows.unrepresentedCount = 0
