@@ -127,7 +127,7 @@ enum Way: String, CaseIterable {
     let sync = TableSync(
       order: order, waitsForLease: true, clock: clock, interruption: Interruption(),
       log: .silent, onProgress: { _ in })
-    var pace = Pace(isOn: false)
+    var pace = SharedPace(datasetID: "bench", isOn: false, clock: clock)
     let tally = Sink.Tally()
     let meter = Meter()
     let outcome = try sync.run(from: source, to: Sink(tally: tally), pace: &pace, &store)

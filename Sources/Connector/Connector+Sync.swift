@@ -43,7 +43,12 @@ extension Connector {
     try store.requireCurrentSchema()
     var remarks: [String] = []
     let dataset = try patientDataset(order, &store, &remarks, onProgress)
-    var pace = Pace(isOn: !configuration.isPaceOff)
+    var pace = SharedPace(
+      datasetID: dataset.id, isOn: !configuration.isPaceOff, clock: clock)
+    defer {
+      finish(&pace, &store)
+      shortenLog(&store)
+    }
     for entity in entities {
       var outcome: TableOutcome
       do {
@@ -58,6 +63,15 @@ extension Connector {
       if outcome.fault?.recovery == .interrupted { break }
     }
     return outcomes
+  }
+
+  /// Nothing of this sync is under way any more: others need not wait for it.
+  private func finish(_ pace: inout SharedPace, _ store: inout StateStore) {
+    do throws(Fault) {
+      try pace.finish(&store)
+    } catch {
+      log.debug("\(error.failure); the pace forgets this sync by itself")
+    }
   }
 
   /// What there is to say of entities that the shop cannot have: no failure, and nothing to send.
@@ -111,17 +125,19 @@ extension Connector {
 
   private mutating func sync(
     _ entity: Entity, _ shop: Shop, _ dataset: DatasetRecord, _ order: SyncOrder,
-    _ pace: inout Pace, _ store: inout StateStore, _ onProgress: @escaping (Progress) -> Void
+    _ pace: inout SharedPace, _ store: inout StateStore, _ onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> TableOutcome {
     guard let powerBIID = dataset.powerBIID else {
       preconditionFailure("a dataset is published before it is synced")
     }
-    let change = try fitTable(entity, dataset, &store)
     var source = try source(entity, shop, readRequest(.standard, .wire))
+    let rowsTotal = try source.count()
+    if let refusal = Self.refusal(entity: entity.slug, rows: rowsTotal) { throw refusal }
+    let change = try fitTable(entity, dataset, &store)
     let replace = ReplaceOrder(
       entity: entity.slug, datasetID: dataset.id, tableName: entity.slug,
       hasDateKey: entity.hasDateKey, batchRows: order.batchRows,
-      rowsTotal: try source.count(), patienceSeconds: order.patienceSeconds,
+      rowsTotal: rowsTotal, patienceSeconds: order.patienceSeconds,
       settleSeconds: configuration.settleSeconds)
     let destination = PushTable(
       client: try client(), workspace: dataset.workspaceID, dataset: powerBIID,

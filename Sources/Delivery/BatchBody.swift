@@ -57,10 +57,8 @@ package struct BatchBody: ~Copyable {
     bytes.removeAll()
     rowCount = 0
     bytes.append("{\"rows\":[")
-    for place in rows.rows {
-      if rowCount == limit.rows { break }
-      // Engine columns take less than this.
-      if rowCount > 0, bytes.count + place.length + Self.stampBytesMax > limit.bytes { break }
+    let count = Self.rowCount(from: rows, limit: limit)
+    for place in rows.rows.prefix(count) {
       if rowCount > 0 { bytes.append(UInt8(ascii: ",")) }
       bytes.append(UInt8(ascii: "{"))
       bytes.append(rows.bytes.bytes(at: place.start, length: place.length))
@@ -71,7 +69,21 @@ package struct BatchBody: ~Copyable {
     bytes.append("]}")
   }
 
-  private static let stampBytesMax = 200
+  /// How many rows from the front one body takes; at least one of them.
+  package static func rowCount(from rows: borrowing RowBuffer, limit: BatchLimit) -> Int {
+    var (count, length) = (0, frameBytes)
+    for place in rows.rows {
+      length += place.length + stampBytesMax
+      if count > 0, count == limit.rows || length > limit.bytes { break }
+      count += 1
+    }
+    return count
+  }
+
+  /// Bytes around all rows.
+  private static let frameBytes = 12
+  /// Bytes that the engine's columns, braces and a comma add to a row at most.
+  private static let stampBytesMax = 112
 
   private mutating func appendStamp(_ stamp: BatchStamp, dateKey: Int32) {
     bytes.append(",\"_sign\":1,\"_version\":1,\"_batch\":")

@@ -7,4 +7,6 @@ package enum Delivery {
   package static let batchRowsMax = 10_000
   /// Bytes of a batch at most: under the 16 MB of a push request, with room for its frame.
   package static let batchBytesMax = 15_000_000
+  /// Rows that a table takes when nothing is ever dropped from it; then a POST fails.
+  package static let tableRowsMax = 5_000_000
 }

@@ -29,14 +29,14 @@ package struct LeaseClaim {
     self.clock = clock
     self.interruption = interruption
     self.onWait = onWait
-    let process = ProcessIdentity.current()
-    owner = LeaseOwner(
-      host: process.host, processID: process.processID, startTicks: process.startTicks)
+    owner = LeaseOwner.another()
   }
 
   /// Takes the lease for a run, or for what comes before one (0); throws when somebody living has
   /// it and the claim may not wait.
   package func acquire(runID: Int64, _ store: inout StateStore) throws(Fault) -> Lease {
+    var queue: Lease?
+    defer { leave(queue, &store) }
     while true {
       var holder: Lease?
       let lease = try store.acquireLease(
@@ -51,12 +51,33 @@ package struct LeaseClaim {
       onWait(
         Progress.Waiting(
           seconds: Double(Store.leaseSeconds), reason: "\(Self.who(holder)) is at it"))
+      try queueUp(&queue, runID: runID, &store)
       if clock.wait(seconds: Self.pollSeconds, interruption: interruption) {
         throw Fault(
           .interrupted, operation: operation, subject: subject, cause: "asked to stop",
           recovery: .interrupted)
       }
     }
+  }
+
+  /// A waiting run holds a lease of its own, so that others see whether it still lives.
+  private func queueUp(
+    _ queue: inout Lease?, runID: Int64, _ store: inout StateStore
+  ) throws(Fault) {
+    if runID == 0 { return }
+    if var held = queue {
+      try store.renew(&held, seconds: 0)
+      queue = held
+      return
+    }
+    var holder: Lease?
+    queue = try store.acquireLease(
+      "run:\(runID)", owner: owner, runID: runID, isDead: isDead, holder: &holder)
+  }
+
+  /// What cannot be removed ends by itself.
+  private func leave(_ queue: Lease?, _ store: inout StateStore) {
+    if let queue { try? store.remove(queue) }
   }
 
   private static func who(_ holder: Lease?) -> String {
@@ -68,11 +89,7 @@ package struct LeaseClaim {
     holder.map { " since \($0.acquiredAt.text) UTC" } ?? ""
   }
 
-  /// Whether the owner was a process of this very host that is gone.
-  private func isDead(_ other: LeaseOwner) -> Bool {
-    other.host == owner.host
-      && ProcessIdentity.startTicks(of: other.processID) != other.startTicks
-  }
+  private func isDead(_ other: LeaseOwner) -> Bool { other.isDead(seenFrom: owner.host) }
 
   /// Gives the lease back; one that cannot be given back ends by itself.
   package func release(_ lease: Lease, log: Log, _ store: inout StateStore) {
@@ -81,5 +98,20 @@ package struct LeaseClaim {
     } catch {
       log.warning("\(error.failure); the lease ends by itself in \(Store.leaseSeconds) s")
     }
+  }
+}
+
+extension LeaseOwner {
+  /// Another claim of this process.
+  package static func another() -> LeaseOwner {
+    let process = ProcessIdentity.current()
+    return LeaseOwner(
+      host: process.host, processID: process.processID, startTicks: process.startTicks,
+      nonce: UInt64.random(in: 0...UInt64.max))
+  }
+
+  /// Whether the owner was a process of this very host that is gone.
+  package func isDead(seenFrom host: String) -> Bool {
+    self.host == host && ProcessIdentity.startTicks(of: processID) != startTicks
   }
 }

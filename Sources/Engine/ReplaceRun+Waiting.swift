@@ -5,13 +5,53 @@ internal import Store
 /// Everything that takes time: each wait has a bound and a reason, keeps the lease, and ends when
 /// somebody asks the run to stop.
 extension ReplaceRun where From: ~Copyable, To: ~Copyable {
+  /// Waits for a moment of the dataset's pace.
   mutating func keepPace(rows: Int, _ store: inout StateStore) throws(Fault) {
     let largest = max(largestOtherTable, rowsPushed + rows)
     while true {
-      let seconds = pace.secondsUntil(
-        rows: rows, largestTable: largest, now: clock.monotonicSeconds)
-      if seconds <= 0 { return try checkInterruption() }
-      try wait(seconds, "keeping the service's pace", &store)
+      switch try reserve(rows: rows, largestTable: largest, &store) {
+      case .ask(let seconds): try wait(seconds, Self.paceReason, &store)
+      case .send(let seconds):
+        if seconds <= 0 { return try checkInterruption() }
+        try wait(seconds, Self.paceReason, &store)
+        // Somebody may have been told to slow down meanwhile, and that holds for all.
+        if try !isBlocked(&store) { return }
+      }
+    }
+  }
+
+  private static var paceReason: String { "keeping the service's pace" }
+
+  private mutating func reserve(
+    rows: Int, largestTable: Int, _ store: inout StateStore
+  ) throws(Fault) -> SharedPace.Answer {
+    while true {
+      do {
+        return try pace.reserve(rows: rows, largestTable: largestTable, &store)
+      } catch {
+        try bear(error, &store)
+      }
+    }
+  }
+
+  private mutating func isBlocked(_ store: inout StateStore) throws(Fault) -> Bool {
+    while true {
+      do {
+        return try pace.isBlocked(&store)
+      } catch {
+        try bear(error, &store)
+      }
+    }
+  }
+
+  /// Tells all senders of the dataset when the service asks one of them to slow down.
+  mutating func heedThrottling(_ fault: Fault, _ store: inout StateStore) throws(Fault) {
+    guard fault.code == .throttled, case .retry(let seconds) = fault.recovery else { return }
+    do {
+      try pace.block(seconds: seconds, &store)
+    } catch {
+      // A database that is away keeps the others from sending, too.
+      guard case .retry = error.recovery else { throw error }
     }
   }
 

@@ -19,7 +19,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
   let interruption: Interruption
   let onProgress: (Progress) -> Void
   /// What the dataset has been sent lately, this run's requests included.
-  package internal(set) var pace: Pace
+  package internal(set) var pace: SharedPace
   var patience: Patience
   private var limit: BatchLimit
   private var rows = RowBuffer()
@@ -42,7 +42,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
   /// another run's past.
   package init(
     source: consuming From, destination: consuming To, order: ReplaceOrder, table: TableRecord,
-    largestOtherTable: Int, lease: Lease, pace: Pace, clock: any Clock,
+    largestOtherTable: Int, lease: Lease, pace: SharedPace, clock: any Clock,
     interruption: Interruption, onProgress: @escaping (Progress) -> Void
   ) {
     self.source = source
@@ -149,7 +149,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
   private mutating func send(_ store: inout StateStore) throws(Fault) -> Bool {
     var limit = self.limit
     while true {
-      try keepPace(rows: min(limit.rows, rows.count), &store)
+      try keepPace(rows: BatchBody.rowCount(from: rows, limit: limit), &store)
       try holdLease(&store)
       let number = try persist(&store) { (store, order) throws(Fault) in
         try store.takeBatchNumber(datasetID: order.datasetID, name: order.tableName)
@@ -158,13 +158,13 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
         from: rows, limit: limit,
         stamp: BatchStamp(number: number, syncedAt: clock.now, hasDateKey: order.hasDateKey))
       let postedAt = clock.monotonicSeconds
-      pace.note(rows: body.rowCount, now: postedAt)
       do {
         try destination.post(body.bytes)
         try acknowledge(&store)
         return true
       } catch {
         if error.recovery != .settle { try note(.incomplete, &store) }
+        try heedThrottling(error, &store)
         switch try outcome(of: error, batch: number, postedAt: postedAt, &store) {
         case .landed:
           try acknowledge(&store)
@@ -259,7 +259,7 @@ package struct ReplaceRun<From: Source & ~Copyable, To: Destination & ~Copyable>
     case .clearing: batch = nil
     case .empty, .incomplete, .complete: return
     }
-    let age = max(table.lastPushAt.map { clock.now.seconds(since: $0) } ?? 0, 0)
+    let age = max(table.secondsSincePush ?? 0, 0)
     if age >= lateSeconds { return }
     let until = clock.monotonicSeconds + lateSeconds - age
     guard let count = try rowCount(batch: batch, &store) else {

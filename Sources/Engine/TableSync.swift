@@ -50,22 +50,26 @@ package struct TableSync {
 
   /// Runs it; the pace is shared by all tables of the dataset.
   package func run<From: Source & ~Copyable, To: Destination & ~Copyable>(
-    from source: consuming From, to destination: consuming To, pace: inout Pace,
+    from source: consuming From, to destination: consuming To, pace: inout SharedPace,
     _ store: inout StateStore
   ) throws(Fault) -> TableOutcome {
-    let startedAt = clock.monotonicSeconds
+    let beganAt = clock.monotonicSeconds
+    var startedAt = beganAt
     let runID = try store.beginRun(
       entity: order.entity, datasetID: order.datasetID, tableName: order.tableName,
       mode: "replace", rowsTotal: order.rowsTotal)
     var rows = 0
     var remarks: [String] = []
     var failure: Fault?
+    var setAside: [SetAside] = []
     do throws(Fault) {
-      let claim = claim(startedAt: startedAt)
+      let claim = claim(startedAt: beganAt)
       let lease = try claim.acquire(runID: runID, &store)
       defer { claim.release(lease, log: log, &store) }
+      startedAt = clock.monotonicSeconds
+      try store.startRun(runID: runID)
       try store.abandonRuns(
-        entity: order.entity, datasetID: order.datasetID, but: runID)
+        tableName: order.tableName, datasetID: order.datasetID, but: runID)
       let tables = try store.tables(datasetID: order.datasetID)
       guard let table = tables.first(where: { $0.name == order.tableName }) else {
         throw missingTable
@@ -82,15 +86,24 @@ package struct TableSync {
         failure = error
       }
       rows = run.rowsPushed
-      failure = failure ?? setAsideFault(run.setAsideRows)
+      setAside = run.setAsideRows
       remarks = Self.remarks(unrepresentedCount: run.unrepresentedCount)
     } catch {
       failure = error
     }
-    let seconds = clock.monotonicSeconds - startedAt
-    end(runID: runID, rows: rows, seconds: seconds, failure, &store)
+    let status = Self.status(failure, setAside)
+    let fault = failure ?? setAsideFault(setAside)
+    let now = clock.monotonicSeconds
+    end(
+      runID: runID, status, rows: rows, rowsFailed: setAside.count, seconds: now - startedAt,
+      fault, &store)
     return TableOutcome(
-      entity: order.entity, rows: rows, seconds: seconds, fault: failure, remarks: remarks)
+      entity: order.entity, rows: rows, seconds: now - beganAt, fault: fault, remarks: remarks)
+  }
+
+  private static func status(_ failure: Fault?, _ setAside: [SetAside]) -> RunRecord.Status {
+    guard let failure else { return setAside.isEmpty ? .completed : .partial }
+    return failure.recovery == .interrupted ? .cancelled : .failed
   }
 
   /// A table without some of its rows is no success.
@@ -133,13 +146,13 @@ package struct TableSync {
   }
 
   private func end(
-    runID: Int64, rows: Int, seconds: Double, _ failure: Fault?, _ store: inout StateStore
+    runID: Int64, _ status: RunRecord.Status, rows: Int, rowsFailed: Int, seconds: Double,
+    _ fault: Fault?, _ store: inout StateStore
   ) {
-    let status: RunRecord.Status =
-      failure == nil ? .completed : failure?.recovery == .interrupted ? .cancelled : .failed
     do {
       try store.endRun(
-        runID: runID, status: status, rowsPushed: rows, seconds: seconds, error: failure?.line)
+        runID: runID, status: status, rowsPushed: rows, rowsFailed: rowsFailed,
+        seconds: seconds, error: fault?.line)
     } catch {
       log.warning("\(error.failure); the log does not show this run's end")
     }

@@ -46,6 +46,8 @@ package enum Literal: Sendable, Equatable {
   /// speak only encodings in which no character's tail is a quote or a backslash.
   case text([UInt8])
   case timestamp(CivilTime)
+  /// The server's own clock, UTC, to the microsecond.
+  case serverTime
   /// Comma-separated; an empty list stands as NULL, so that `IN ({list})` is valid and false.
   case list([Literal])
   /// The prefix of table names.
@@ -63,6 +65,7 @@ package enum Literal: Sendable, Equatable {
       var buffer = ByteBuffer(capacity: 32)
       buffer.append(time, separator: UInt8(ascii: " "))
       Self.quote(buffer.array(), into: &out)
+    case .serverTime: out += Array("UTC_TIMESTAMP(6)".utf8)
     case .list(let values):
       if values.isEmpty { out += Array("NULL".utf8) }
       for (index, value) in values.enumerated() {

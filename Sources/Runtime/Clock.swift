@@ -42,6 +42,9 @@ package protocol Clock: Sendable {
   var now: Instant { get }
   /// Seconds that never jump; only differences mean something.
   var monotonicSeconds: Double { get }
+  /// Whether this time is kept in this process only: moments that others are to compare theirs with
+  /// are then this clock's, and no server's.
+  var isVirtual: Bool { get }
   /// Waits, and returns early, true when the wait ended because of `interruption`.
   func wait(seconds: Double, interruption: Interruption) -> Bool
 }
@@ -49,6 +52,8 @@ package protocol Clock: Sendable {
 /// The machine's clock.
 package struct SystemClock: Clock {
   package init() {}
+
+  package var isVirtual: Bool { false }
 
   package var now: Instant {
     var time = timespec()
@@ -75,6 +80,8 @@ package final class VirtualClock: Clock {
   package init(_ start: Instant) {
     micros = Lock(start.unixMicroseconds)
   }
+
+  package var isVirtual: Bool { true }
 
   package var now: Instant {
     Instant(unixMicroseconds: micros.withLock { $0 })

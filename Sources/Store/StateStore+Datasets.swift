@@ -106,9 +106,8 @@ extension StateStore {
     try write(
       """
       UPDATE {prefix}wkpbic_datasets
-      SET powerbi_id = ?, status = 'published', published_at = ? WHERE id = ?
-      """, [.text(powerBIID), StateTime.value(clock.now), .text(datasetID)],
-      "noting a published dataset")
+      SET powerbi_id = ?, status = 'published', published_at = {now} WHERE id = ?
+      """, [.text(powerBIID), .text(datasetID)], "noting a published dataset")
   }
 
   /// Notes that Power BI no longer has the dataset: it can be published again, its tables are
@@ -130,7 +129,7 @@ extension StateStore {
   package mutating func notePush(datasetID: String) throws(Fault) {
     try write(
       """
-      UPDATE {prefix}wkpbic_datasets SET status = 'loaded', last_push_at = ? WHERE id = ?
-      """, [StateTime.value(clock.now), .text(datasetID)], "noting a push")
+      UPDATE {prefix}wkpbic_datasets SET status = 'loaded', last_push_at = {now} WHERE id = ?
+      """, [.text(datasetID)], "noting a push")
   }
 }

@@ -15,6 +15,8 @@ package struct Lease: Sendable, Equatable {
   package var acquiredAt: Instant
   /// When it ends unless it is renewed.
   package var expiresAt: Instant
+  /// Whether it had ended when it was looked at, by the server's clock.
+  package var hasExpired: Bool
 }
 
 /// Who holds a lease, so that others on the same host can see whether it still lives.
@@ -25,21 +27,27 @@ package struct LeaseOwner: Sendable, Equatable {
   package var processID: Int32
   /// When the process started, in the kernel's ticks: a reused id starts later.
   package var startTicks: UInt64
+  /// Tells the claims of one process apart: none may take what another of them holds.
+  package var nonce: UInt64
 
-  package init(host: String, processID: Int32, startTicks: UInt64) {
+  package init(host: String, processID: Int32, startTicks: UInt64, nonce: UInt64) {
     self.host = host
     self.processID = processID
     self.startTicks = startTicks
+    self.nonce = nonce
   }
 
-  var text: String { "\(host) \(processID) \(startTicks)" }
+  var text: String { "\(host) \(processID) \(startTicks) \(nonce)" }
 
   init?(_ text: String) {
     let words = text.split(separator: " ")
-    guard words.count == 3, let processID = Int32(words[1]), let ticks = UInt64(words[2]) else {
+    guard words.count >= 3, let processID = Int32(words[1]), let ticks = UInt64(words[2]) else {
       return nil
     }
-    self.init(host: String(words[0]), processID: processID, startTicks: ticks)
+    // Those of before there were nonces.
+    let nonce = words.count > 3 ? UInt64(words[3]) ?? 0 : 0
+    self.init(
+      host: String(words[0]), processID: processID, startTicks: ticks, nonce: nonce)
   }
 }
 
@@ -50,11 +58,10 @@ extension StateStore {
     _ name: String, owner: LeaseOwner, runID: Int64, isDead: (LeaseOwner) -> Bool,
     holder: inout Lease?
   ) throws(Fault) -> Lease? {
-    let now = clock.now
-    let expiry = now.adding(seconds: Double(Store.leaseSeconds))
     let present = try lease(name)
     if let present {
-      guard present.expiresAt < now || isDead(present.owner) || present.owner == owner else {
+      // Our own: the reply to an earlier statement was lost.
+      guard present.hasExpired || isDead(present.owner) || present.owner == owner else {
         holder = present
         return nil
       }
@@ -65,41 +72,40 @@ extension StateStore {
       changed = try write(
         """
         UPDATE {prefix}wkpbic_leases
-        SET generation = ?, owner = ?, run_id = ?, acquired_at = ?, expires_at = ?
+        SET generation = ?, owner = ?, run_id = ?, acquired_at = {now},
+          expires_at = {now} + INTERVAL ? SECOND
         WHERE name = ? AND generation = ?
         """,
         [
-          .integer(generation), .text(owner.text), .integer(runID), StateTime.value(now),
-          StateTime.value(expiry), .text(name), .integer(present.generation),
+          .integer(generation), .text(owner.text), .integer(runID),
+          .integer(Int64(Store.leaseSeconds)), .text(name), .integer(present.generation),
         ], "taking a lease")
     } else {
       changed = try write(
         """
         INSERT IGNORE INTO {prefix}wkpbic_leases
-          (name, generation, owner, run_id, acquired_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+          (name, generation, owner, run_id, acquired_at, expires_at)
+        VALUES (?, ?, ?, ?, {now}, {now} + INTERVAL ? SECOND)
         """,
         [
           .text(name), .integer(generation), .text(owner.text), .integer(runID),
-          StateTime.value(now), StateTime.value(expiry),
+          .integer(Int64(Store.leaseSeconds)),
         ], "taking a lease")
     }
-    guard changed == 1 else {
-      holder = try lease(name)
-      return nil
-    }
-    return Lease(
-      name: name, generation: generation, owner: owner, runID: runID, acquiredAt: now,
-      expiresAt: expiry)
+    let taken = try lease(name)
+    if changed == 1, let taken, taken.owner == owner { return taken }
+    holder = taken
+    return nil
   }
 
   /// Holds a lease for at least so many seconds more; throws when somebody else has taken it.
   package mutating func renew(_ lease: inout Lease, seconds: Double) throws(Fault) {
-    let expiry = clock.now.adding(seconds: max(seconds, Double(Store.leaseSeconds)))
+    let held = Int64(max(seconds, Double(Store.leaseSeconds)).rounded(.up))
     try write(
       """
-      UPDATE {prefix}wkpbic_leases SET expires_at = ? WHERE name = ? AND generation = ?
-      """, [StateTime.value(expiry), .text(lease.name), .integer(lease.generation)],
-      "renewing a lease")
+      UPDATE {prefix}wkpbic_leases SET expires_at = {now} + INTERVAL ? SECOND
+      WHERE name = ? AND generation = ?
+      """, [.integer(held), .text(lease.name), .integer(lease.generation)], "renewing a lease")
     // An update to the same second changes nothing, so the row itself is asked.
     guard let present = try self.lease(lease.name), present.generation == lease.generation,
       present.owner == lease.owner
@@ -109,7 +115,7 @@ extension StateStore {
         cause: "another process has taken it over", hint: "Let that one finish",
         recovery: .stopStream)
     }
-    lease.expiresAt = expiry
+    lease = present
   }
 
   /// Gives a lease back; nothing happens when it is no longer ours.
@@ -121,19 +127,27 @@ extension StateStore {
       """, [.text(lease.name), .integer(lease.generation)], "releasing a lease")
   }
 
+  /// Takes a lease away for good, for names that are never used again.
+  package mutating func remove(_ lease: Lease) throws(Fault) {
+    try write(
+      "DELETE FROM {prefix}wkpbic_leases WHERE name = ? AND generation = ?",
+      [.text(lease.name), .integer(lease.generation)], "removing a lease")
+  }
+
   /// The lease as it stands.
   package mutating func lease(_ name: String) throws(Fault) -> Lease? {
     let found = try rows(
       """
-      SELECT generation, owner, run_id, acquired_at, expires_at
+      SELECT generation, owner, run_id, acquired_at, expires_at, expires_at < {now}
       FROM {prefix}wkpbic_leases WHERE name = {name}
       """, ["name": .text(name)], "reading a lease")
     guard let row = found.first else { return nil }
-    let nobody = LeaseOwner(host: "-", processID: 0, startTicks: 0)
+    let nobody = LeaseOwner(host: "-", processID: 0, startTicks: 0, nonce: 0)
     return Lease(
       name: name, generation: row.integer(0), owner: LeaseOwner(row.text(1)) ?? nobody,
       runID: row.integer(2),
       acquiredAt: StateTime.instant(row.text(3)) ?? Instant(unixSeconds: 0),
-      expiresAt: StateTime.instant(row.text(4)) ?? Instant(unixSeconds: 0))
+      expiresAt: StateTime.instant(row.text(4)) ?? Instant(unixSeconds: 0),
+      hasExpired: row.integer(5) == 1)
   }
 }

@@ -64,8 +64,8 @@ extension StateStore {
       }
       version += 1
       try write(
-        "INSERT IGNORE INTO {prefix}wkpbic_schema (version, applied_at) VALUES (?, ?)",
-        [.integer(Int64(version)), StateTime.value(clock.now)], "noting the migration")
+        "INSERT IGNORE INTO {prefix}wkpbic_schema (version, applied_at) VALUES (?, {now})",
+        [.integer(Int64(version))], "noting the migration")
       applied.append(version)
     }
     return applied

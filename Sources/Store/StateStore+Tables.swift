@@ -19,8 +19,10 @@ package struct TableRecord: Sendable, Equatable {
   package var rowCount: Int
   /// Largest body that the service has let through so far; nil when none was refused.
   package var bodyBytesMax: Int?
-  /// When rows were last acknowledged; nil before the first.
+  /// When rows were last sent, or the table last cleared; nil before the first time.
   package var lastPushAt: Instant?
+  /// Seconds since then, by the server's clock; nil before the first time.
+  package var secondsSincePush: Double?
 
   /// What we know of the rows of a table.
   package enum State: String, Sendable {
@@ -43,7 +45,7 @@ extension StateStore {
     let found = try rows(
       """
       SELECT dataset_id, table_name, entity, column_count, state, next_batch, row_count,
-        body_bytes_max, last_push_at
+        body_bytes_max, last_push_at, TIMESTAMPDIFF(SECOND, last_push_at, {now})
       FROM {prefix}wkpbic_tables WHERE dataset_id = {dataset} ORDER BY table_name
       """, ["dataset": .text(datasetID)], "reading tables")
     return found.map { row in
@@ -53,7 +55,8 @@ extension StateStore {
         state: TableRecord.State(rawValue: row.text(4)) ?? .incomplete,
         nextBatch: row.integer(5), rowCount: Int(row.integer(6)),
         bodyBytesMax: row.integer(7) == 0 ? nil : Int(row.integer(7)),
-        lastPushAt: StateTime.instant(row.optionalText(8)))
+        lastPushAt: StateTime.instant(row.optionalText(8)),
+        secondsSincePush: row.optionalText(9).flatMap { Double($0) })
     }
   }
 
@@ -76,12 +79,11 @@ extension StateStore {
   ) throws(Fault) {
     try write(
       """
-      UPDATE {prefix}wkpbic_tables SET state = ?, row_count = ?, last_push_at = ?
+      UPDATE {prefix}wkpbic_tables SET state = ?, row_count = ?, last_push_at = {now}
       WHERE dataset_id = ? AND table_name = ?
       """,
       [
-        .text(state.rawValue), .integer(Int64(rowCount)), StateTime.value(clock.now),
-        .text(datasetID), .text(name),
+        .text(state.rawValue), .integer(Int64(rowCount)), .text(datasetID), .text(name),
       ], "noting a table's state")
   }
 
@@ -93,12 +95,10 @@ extension StateStore {
     let changed = try write(
       """
       UPDATE {prefix}wkpbic_tables
-      SET next_batch = next_batch + 1, state = 'sending', last_push_at = ?
+      SET next_batch = next_batch + 1, state = 'sending', last_push_at = {now}
       WHERE dataset_id = ? AND table_name = ? AND next_batch >= ?
       """,
-      [
-        StateTime.value(clock.now), .text(datasetID), .text(name), .integer(table.nextBatch),
-      ], "taking a batch number")
+      [.text(datasetID), .text(name), .integer(table.nextBatch)], "taking a batch number")
     precondition(changed == 1, "the table's row is there")
     return table.nextBatch
   }

@@ -4,7 +4,7 @@ package import Runtime
 /// The state tables of one shop, over a connection of their own.
 ///
 /// A connection that the server dropped while we waited for the network is opened again once;
-/// every statement here may therefore run twice without harm.
+/// every statement here may therefore run twice without harm. `{now}` stands for the server's clock.
 package struct StateStore: ~Copyable {
   private var connection: Connection
   private let options: ConnectionOptions
@@ -37,7 +37,7 @@ package struct StateStore: ~Copyable {
   mutating func write(
     _ template: StaticString, _ values: [Value], _ operation: String
   ) throws(Fault) -> UInt64 {
-    let text = SQLText(template, ["prefix": .prefix(prefix)])
+    let text = SQLText(template, ["prefix": .prefix(prefix), "now": now])
     do {
       return try connection.write(text, values, operation)
     } catch {
@@ -62,6 +62,7 @@ package struct StateStore: ~Copyable {
   ) throws(Fault) -> [StateRow] {
     var places = values
     places["prefix"] = .prefix(prefix)
+    places["now"] = now
     let text = SQLText(template, places)
     do {
       return try connection.rows(text, operation).map(StateRow.init)
@@ -69,6 +70,11 @@ package struct StateStore: ~Copyable {
       try reopen(after: error)
       return try connection.rows(text, operation).map(StateRow.init)
     }
+  }
+
+  /// Now, as all who share these tables see it: hosts' clocks differ, the server has one.
+  private var now: Literal {
+    clock.isVirtual ? .text(StateTime.exactText(clock.now)) : .serverTime
   }
 
   /// The id that the last INSERT made.

@@ -10,6 +10,12 @@ enum StateTime {
     return .bytes(buffer.array())
   }
 
+  /// `YYYY-MM-DD HH:MM:SS.ffffff`.
+  static func exactText(_ instant: Instant) -> String {
+    let fraction = String(1_000_000 + instant.unixMicroseconds - instant.unixSeconds * 1_000_000)
+    return "\(instant.text).\(fraction.dropFirst())"
+  }
+
   static func instant(_ text: String?) -> Instant? {
     guard let text, let time = CivilTime(Array(text.utf8).rawSpan) else { return nil }
     return Instant(unixSeconds: time.seconds)

@@ -157,6 +157,7 @@ struct LimitTests {
 
 /// A clock on which waits last until the gate is opened.
 final class Gate: Clock {
+  let isVirtual = true
   private let visitors = Lock(0)
   private let opened = Interruption()
 

@@ -3,7 +3,9 @@ import Connector
 import Emulator
 import Engine
 import HTTPClient
+import MariaDB
 import Runtime
+import Store
 import Testing
 import Testkit
 
@@ -49,6 +51,14 @@ final class Rehearsal: Sendable {
     let configuration = try Configuration({ settings[$0] }, environment: settings)
     return Connector(
       configuration, clock: clock, interruption: interruption, log: .silent)
+  }
+
+  func store() throws -> StateStore {
+    try StateStore.open(
+      ConnectionOptions(
+        address: .socket(server.socketPath), user: "root", password: Secret(""),
+        database: database, security: .off),
+      prefix: try #require(TablePrefix("wp_")), clock: clock)
   }
 
   /// Syncs orders in three batches or more.

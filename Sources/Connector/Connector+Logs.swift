@@ -1,0 +1,34 @@
+internal import Engine
+internal import MariaDB
+package import Runtime
+package import Store
+internal import WordPress
+
+extension Connector {
+  /// Runs, newest first; those whose process is gone say so.
+  package func runs(_ filter: RunFilter) throws(Fault) -> [RunRecord] {
+    if let entity = filter.entity { _ = try catalogued(entity) }
+    var store = try openStore()
+    try store.requireCurrentSchema()
+    let host = LeaseOwner.another().host
+    try store.closeAbandonedRuns { $0.isDead(seenFrom: host) }
+    return try store.runs(filter)
+  }
+
+  /// Forgets runs that are older than the site wants to keep; no reason for a sync to fail.
+  func shortenLog(_ store: inout StateStore) {
+    do throws(Fault) {
+      var connection = try Connection.open(configuration.database)
+      let site = try site(&connection)
+      let kept = try site.options.read([Self.logDaysOption], &connection).text(Self.logDaysOption)
+      let days = kept.flatMap { Int($0) } ?? Self.logDays
+      if days > 0 { try store.deleteRuns(olderThanDays: min(days, 36_500)) }
+    } catch {
+      log.debug("\(error.failure); the log was not shortened")
+    }
+  }
+
+  /// 0 keeps everything.
+  private static var logDaysOption: String { "wkpbic_log_retention_days" }
+  private static var logDays: Int { 30 }
+}

@@ -1,0 +1,225 @@
+internal import Bytes
+internal import Delivery
+internal import Model
+package import Runtime
+internal import Store
+internal import WooCommerce
+
+/// What syncing one table would take; nothing is sent to find out.
+package struct TablePlan: Sendable {
+  /// The slug of the entity.
+  package var entity: String
+  /// Rows that would be sent.
+  package var rows: Int
+  /// Bytes of one of them on the wire, on average over a sample.
+  package var bytesPerRow: Int
+  /// POSTs that it takes.
+  package var requests: Int
+  /// Seconds from the first to the last, as the limits allow; nil when it is impossible.
+  package var seconds: Double?
+  /// The limits that make it take so long, in words.
+  package var bindingLimit: String
+  /// Rows that the table takes at most.
+  package var rowsMax: Int
+  /// When it is full if it goes on as the log shows; nil when that cannot be said.
+  package var fullAt: Instant?
+  /// Why it cannot be done, and what would make it possible; nil when it can.
+  package var refusal: Fault?
+  /// Why there is no such table in this shop; nil when there is.
+  package var unavailability: String?
+}
+
+extension Connector {
+  /// Plans a sync: reads counts and a sample, and neither asks nor changes anything elsewhere.
+  package func plan(_ order: SyncOrder) throws(Fault) -> [TablePlan] {
+    let wanted = try chosen(order.entities)
+    let shop = try shop()
+    var ground = try ground()
+    var plans: [TablePlan] = []
+    for entity in wanted {
+      if interruption.isRaised { throw Self.interrupted("planning", entity.slug) }
+      if let reason = try unavailability(of: entity, shop) {
+        var plan = TablePlan(entity: entity.slug)
+        plan.unavailability = reason
+        plans.append(plan)
+      } else {
+        plans.append(try plan(entity, shop, order, &ground))
+      }
+    }
+    return plans
+  }
+
+  /// A Fault when a table cannot hold the rows: told before it is cleared for nothing.
+  static func refusal(entity: String, rows: Int) -> Fault? {
+    if rows <= Delivery.tableRowsMax { return nil }
+    return Fault(
+      .rejected, operation: "planning \(entity)", subject: entity,
+      cause: "the shop has \(rows) rows, and a table of a push dataset takes "
+        + "\(Delivery.tableRowsMax)",
+      hint: "Leave \(entity) out of the sync (--entity), and export it as files",
+      recovery: .stopStream)
+  }
+
+  /// What a plan starts from.
+  private struct Ground {
+    var forecast: Forecast
+    var tables: [TableRecord] = []
+    /// Completed runs, first and last, of those entities that have some.
+    var growth: (String) throws(Fault) -> Double?
+  }
+
+  /// The default dataset as it stands, or as it would begin.
+  private func ground() throws(Fault) -> Ground {
+    var store = try openStore()
+    let isReady = try store.schemaState() == .current
+    var quota: QuotaRecord?
+    var tables: [TableRecord] = []
+    if isReady, let workspace = try plannedWorkspaceID() {
+      let known = try store.datasets(workspaceID: workspace).first(where: \.isDefault)
+      if let known {
+        quota = try store.quota(datasetID: known.id)
+        tables = try store.tables(datasetID: known.id)
+      }
+    }
+    let held = Dictionary(tables.map { ($0.name, $0.rowCount) }, uniquingKeysWith: max)
+    let forecast = Forecast(
+      pace: Pace(text: quota?.state ?? ""), isPaceOn: !configuration.isPaceOff,
+      now: quota?.now ?? clock.now, rowsHeld: held)
+    return Ground(forecast: forecast, tables: tables) { (entity) throws(Fault) in
+      guard isReady else { return nil }
+      var store = try openStore()
+      return try Self.rowsPerDay(store.growth(entity: entity))
+    }
+  }
+
+  /// The workspace, if one is configured: a plan can do without.
+  private func plannedWorkspaceID() throws(Fault) -> String? {
+    do {
+      return try workspaceID()
+    } catch {
+      if error.code == .configuration { return nil }
+      throw error
+    }
+  }
+
+  private static func rowsPerDay(
+    _ growth: (from: (at: Instant, rows: Int), to: (at: Instant, rows: Int))?
+  ) -> Double? {
+    guard let growth else { return nil }
+    let days = growth.to.at.seconds(since: growth.from.at) / 86_400
+    guard days >= 1, growth.to.rows > growth.from.rows else { return nil }
+    return Double(growth.to.rows - growth.from.rows) / days
+  }
+
+  private func plan(
+    _ entity: Entity, _ shop: Shop, _ order: SyncOrder, _ ground: inout Ground
+  ) throws(Fault) -> TablePlan {
+    var source = try source(entity, shop, readRequest(.standard, .wire))
+    let rows = try source.count()
+    let table = ground.tables.first { $0.name == entity.slug }
+    let load = Forecast.Load(
+      table: entity.slug, rows: rows,
+      bytesPerRow: try Self.bytesPerRow(&source, rows, entity, clock.now),
+      limit: BatchLimit(
+        rows: order.batchRows, bytes: table?.bodyBytesMax ?? Delivery.batchBytesMax))
+    var plan = TablePlan(entity: entity.slug)
+    plan.rows = rows
+    plan.bytesPerRow = load.bytesPerRow
+    plan.requests = load.requests
+    plan.refusal = Self.refusal(entity: entity.slug, rows: rows)
+    if let perDay = try ground.growth(entity.slug), rows < plan.rowsMax {
+      plan.fullAt = clock.now.adding(seconds: Double(plan.rowsMax - rows) / perDay * 86_400)
+    }
+    if plan.refusal != nil { return plan }
+    if let cost = ground.forecast.cost(of: load) {
+      plan.seconds = cost.seconds
+      plan.bindingLimit = Self.words(load, cost)
+    } else {
+      plan.refusal = Self.tooSlow(load, ground.forecast)
+    }
+    return plan
+  }
+
+  /// Bytes of a row as it is sent, from rows of the table's beginning, middle and end.
+  private static func bytesPerRow(
+    _ source: inout ShopSource, _ count: Int, _ entity: Entity, _ now: Instant
+  ) throws(Fault) -> Int {
+    var rows = RowBuffer()
+    let cursor = try firstRows(&source, into: &rows)
+    if count > sampledWholeMax, case .after(let key) = cursor, !rows.isEmpty {
+      // Where keys would stand if they were spread evenly; a miss brings nothing, or more.
+      let span = Double(key) * Double(count) / Double(rows.count)
+      for part in [0.5, 0.9] { _ = try source.read(after: .after(Int64(span * part)), into: &rows) }
+    }
+    if rows.isEmpty { return 0 }
+    var body = BatchBody()
+    body.fill(
+      from: rows, limit: BatchLimit(rows: rows.count, bytes: Delivery.batchBytesMax),
+      stamp: BatchStamp(number: 1_000, syncedAt: now, hasDateKey: entity.hasDateKey))
+    return (body.bytes.count + body.rowCount - 1) / body.rowCount
+  }
+
+  /// Tables of so many rows look alike from beginning to end.
+  private static var sampledWholeMax: Int { 20_000 }
+  /// Pages without a row until the first one, at most.
+  private static var emptyPagesMax: Int { 1000 }
+
+  private static func firstRows(
+    _ source: inout ShopSource, into rows: inout RowBuffer
+  ) throws(Fault) -> Cursor {
+    var cursor = Cursor.after(0)
+    for _ in 0..<emptyPagesMax where rows.isEmpty && cursor != .end {
+      cursor = try source.read(after: cursor, into: &rows)
+    }
+    return cursor
+  }
+
+  private static func words(_ load: Forecast.Load, _ cost: Forecast.Cost) -> String {
+    let size =
+      load.isBoundByBytes
+      ? "\(load.limit.bytes / 1_000_000) MB a request"
+      : "\(load.limit.rows) row\(load.limit.rows == 1 ? "" : "s") a request"
+    let pace: String? =
+      switch cost.bound {
+      case nil, .some(.none): nil
+      case .postsPerSecond: "1 request a second"
+      case .postsToLarge: "30 s between requests from 250000 rows on"
+      case .postsPerHour: "120 requests an hour from 250000 rows on"
+      case .rowsPerHour: "1000000 rows an hour"
+      case .retryAfter: "the service asked to wait"
+      case .flights: "5 requests at a time"
+      }
+    guard let pace else { return load.requests > 1 ? size : "none" }
+    return load.requests > 1 ? "\(pace), \(size)" : pace
+  }
+
+  private static func tooSlow(_ load: Forecast.Load, _ forecast: Forecast) -> Fault {
+    var larger = load
+    larger.limit = BatchLimit(rows: Delivery.batchRowsMax, bytes: load.limit.bytes)
+    var other = forecast
+    let hours = other.cost(of: larger).map { Int($0.seconds / 3600) + 1 }
+    let hint =
+      if let hours {
+        "Use --batch=\(larger.rowsPerRequest) or more: \(larger.requests) requests in "
+          + "\(hours) h or less"
+      } else if load.limit.bytes < Delivery.batchBytesMax {
+        "Bodies of more than \(load.limit.bytes / 1_000_000) MB were refused: look for a proxy "
+          + "between here and Power BI"
+      } else {
+        "Send fewer columns (configure --columns), so that more rows fit into a request"
+      }
+    return Fault(
+      .rejected, operation: "planning \(load.table)", subject: load.table,
+      cause: "\(load.requests) requests of \(load.rowsPerRequest) rows take longer than a day at "
+        + "the pace that the service allows", hint: hint, recovery: .stopStream)
+  }
+}
+
+extension TablePlan {
+  /// A plan of nothing.
+  fileprivate init(entity: String) {
+    self.init(
+      entity: entity, rows: 0, bytesPerRow: 0, requests: 0, seconds: nil, bindingLimit: "",
+      rowsMax: Delivery.tableRowsMax, fullAt: nil, refusal: nil, unavailability: nil)
+  }
+}
