@@ -10,8 +10,9 @@ package enum Program {
   static var verbs: [any Verb.Type] {
     [
       StatusVerb.self, TestConnectionVerb.self, SyncVerb.self, ListEntitiesVerb.self,
-      ListDatasetsVerb.self, ExportVerb.self, MetaVerb.self, DoctorVerb.self, ConfigureVerb.self,
-      InstallVerb.self, UninstallVerb.self, EmulateVerb.self,
+      ListDatasetsVerb.self, LogsVerb.self, ExportVerb.self, MetaVerb.self, DoctorVerb.self,
+      ConfigureVerb.self, FlushCacheVerb.self, InstallVerb.self, UninstallVerb.self,
+      EmulateVerb.self,
     ]
   }
 

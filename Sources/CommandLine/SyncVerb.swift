@@ -15,6 +15,10 @@ enum SyncVerb: Verb {
       help: "how long consecutive failures are borne (300 unless said)"),
     Option(
       name: "no-wait", value: nil, help: "do not wait for another sync of the same table"),
+    Option(
+      name: "dry-run", value: nil,
+      help: "print rows, requests, minutes and limits of every table; send nothing"),
+    Option(name: "format", value: "FORMAT", help: "of --dry-run: table (default), json, csv, yaml"),
   ]
 
   static func run(_ session: Session) throws(Fault) -> Int32 {
@@ -23,6 +27,14 @@ enum SyncVerb: Verb {
       batchRows: try session.arguments.integer("batch", in: 1...10_000) ?? 10_000,
       patienceSeconds: Double(try session.arguments.integer("wait", in: 0...86_400) ?? 300),
       waitsForLease: !session.arguments.has("no-wait"))
+    if session.arguments.has("dry-run") {
+      let format = try Listing.format(session.arguments)
+      let plans = try session.connector().plan(order)
+      return PlanTable.print(plans, format, session.console)
+    }
+    guard session.arguments["format"] == nil else {
+      throw Arguments.fault("--format goes with --dry-run", "Leave it out, or add --dry-run")
+    }
     var connector = try session.connector()
     let console = session.console
     let outcomes = try connector.sync(order) { progress in
