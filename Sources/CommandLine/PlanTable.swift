@@ -4,7 +4,7 @@ internal import Runtime
 
 /// What `sync --dry-run` prints.
 enum PlanTable {
-  static func print(_ plans: [TablePlan], _ format: Listing.Format, _ console: Console) -> Int32 {
+  static func show(_ plans: [TablePlan], _ format: Listing.Format, _ console: Console) -> Int32 {
     var listing = Listing(
       columns: [
         "entity", "rows", "bytes_per_row", "requests", "minutes", "binding_limit", "filled",

@@ -30,7 +30,7 @@ enum SyncVerb: Verb {
     if session.arguments.has("dry-run") {
       let format = try Listing.format(session.arguments)
       let plans = try session.connector().plan(order)
-      return PlanTable.print(plans, format, session.console)
+      return PlanTable.show(plans, format, session.console)
     }
     guard session.arguments["format"] == nil else {
       throw Arguments.fault("--format goes with --dry-run", "Leave it out, or add --dry-run")

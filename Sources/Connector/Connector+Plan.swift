@@ -200,8 +200,8 @@ extension Connector {
     let hours = other.cost(of: larger).map { Int($0.seconds / 3600) + 1 }
     let hint =
       if let hours {
-        "Use --batch=\(larger.rowsPerRequest) or more: \(larger.requests) requests in "
-          + "\(hours) h or less"
+        "Use --batch=\(larger.rowsPerRequest): number of requests \(larger.requests), "
+          + "in \(hours) h or less"
       } else if load.limit.bytes < Delivery.batchBytesMax {
         "Bodies of more than \(load.limit.bytes / 1_000_000) MB were refused: look for a proxy "
           + "between here and Power BI"

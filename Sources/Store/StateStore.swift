@@ -4,7 +4,8 @@ package import Runtime
 /// The state tables of one shop, over a connection of their own.
 ///
 /// A connection that the server dropped while we waited for the network is opened again once;
-/// every statement here may therefore run twice without harm. `{now}` stands for the server's clock.
+/// every statement here may therefore run twice without harm. In their text, `{now}` stands for the
+/// server's clock.
 package struct StateStore: ~Copyable {
   private var connection: Connection
   private let options: ConnectionOptions
