@@ -20,6 +20,8 @@ package struct WPConfig: Sendable {
   package var salts: SaltConstants
   /// All other constants.
   package var constants: ConfigConstants
+  /// WordPress's own directory, with a slash at its end; nil when nobody has said where it is.
+  package var absolutePath: String?
 
   /// Values that stand before those of the file: constants by name, and `table_prefix`.
   package typealias Replacements = [String: String]
@@ -51,7 +53,9 @@ package struct WPConfig: Sendable {
     let place = try WPConfigPlace(directory: directory, files: files)
     let constants = try ConfigConstants(
       reading: place, environment: environment, server: [:], files: files)
-    return try WPConfig(constants, replacing: replacing)
+    var config = try WPConfig(constants, replacing: replacing)
+    config.absolutePath = place.absolutePath
+    return config
   }
 
   /// Finds the configuration of the WordPress in `directory` and lets PHP print what it defines.
@@ -59,7 +63,9 @@ package struct WPConfig: Sendable {
     directory: String, php: PHPProgram, replacing: Replacements, files: any FileReading
   ) throws(Fault) -> WPConfig {
     let place = try WPConfigPlace(directory: directory, files: files)
-    return try WPConfig(try php.constants(of: place), replacing: replacing)
+    var config = try WPConfig(try php.constants(of: place), replacing: replacing)
+    config.absolutePath = place.absolutePath
+    return config
   }
 
   /// Where the database is.
