@@ -96,6 +96,7 @@ package enum SQL {
     [
       PackageResources.m0001_state_sql,
       PackageResources.m0002_columns_sql,
+      PackageResources.m0003_measures_sql,
     ]
   }
 }

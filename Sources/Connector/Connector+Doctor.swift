@@ -117,6 +117,7 @@ extension Connector {
         return [Finding("orders", .ok, "\(try source.count()) rows, every statement runs")]
       }
       + check("analytics") { () throws(Fault) in [try analyticsFinding(try shop())] }
+      + check("measures") { () throws(Fault) in [try measureFinding(try shop())] }
   }
 
   /// Tables without transactions have no snapshot: a page may mix two moments.

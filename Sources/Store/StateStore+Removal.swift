@@ -15,7 +15,7 @@ extension StateStore {
 
   /// Removes our tables for good.
   package mutating func dropTables() throws(Fault) {
-    for table in ["leases", "runs", "columns", "tables", "datasets", "schema"] {
+    for table in ["leases", "runs", "columns", "measures", "tables", "datasets", "schema"] {
       let text = SQLText(
         template: Array("DROP TABLE IF EXISTS {prefix}wkpbic_\(table)".utf8),
         ["prefix": .prefix(prefix)])
