@@ -84,11 +84,11 @@ struct DefaultDatasetTests {
   @Test func aCutCreationIsFound() throws {
     let rehearsal = try shop("second_cut")
     let rule = rehearsal.emulator.add(FaultRule(.reset(isDone: true), on: .createDataset))
-    let blind = FaultRule(.reset(isDone: false), on: .listDatasets)
-    var late = blind
-    late.nth = 2
-    late.count = 50
-    let lists = rehearsal.emulator.add(late)
+    // Looked for twice before it is made, and in vain afterwards.
+    var blind = FaultRule(.reset(isDone: false), on: .listDatasets)
+    blind.nth = 3
+    blind.count = 50
+    let lists = rehearsal.emulator.add(blind)
     #expect(throws: Fault.self) { try rehearsal.syncEach("subscriptions", patienceSeconds: 1) }
     #expect(names(rehearsal) == [Rehearsal.dataset, Self.second])
     #expect(try rehearsal.connector().datasets().filter { $0.powerBIID != nil }.count == 1)
@@ -102,8 +102,10 @@ struct DefaultDatasetTests {
   /// What a creation that never arrived has noted is not believed of the next one.
   @Test func anEntityThatArrivesAfterACutCreationIsInIt() throws {
     let rehearsal = try Rehearsal("arrives_between", orders: 40)
-    let rule = rehearsal.emulator.add(FaultRule(.reset(isDone: false), on: .createDataset))
-    #expect(throws: Fault.self) { try rehearsal.syncEach("orders", patienceSeconds: 0) }
+    var lost = FaultRule(.reset(isDone: false), on: .createDataset)
+    lost.count = 50
+    let rule = rehearsal.emulator.add(lost)
+    #expect(throws: Fault.self) { try rehearsal.syncEach("orders", patienceSeconds: 1) }
     rehearsal.emulator.removeFault(rule)
     #expect(names(rehearsal) == [])
     try arrive(in: rehearsal)
