@@ -118,7 +118,10 @@ let package = Package(
       ]),
     tests(
       "EngineTests",
-      imports: ["Connector", "Engine", "Emulator", "HTTPClient", "Testkit", "Bytes", "Runtime"]),
+      imports: [
+        "Connector", "Engine", "PowerBI", "Store", "Emulator", "HTTPClient", "Testkit", "Bytes",
+        "Runtime",
+      ]),
     tests("MariaDBTests", imports: ["MariaDB", "Testkit", "Bytes", "Runtime"]),
     tests("AcceptanceTests", imports: ["Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
     tests("OracleTests", imports: ["Testkit", "wkpbic"]),

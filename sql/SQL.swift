@@ -100,6 +100,7 @@ package enum SQL {
       PackageResources.m0001_state_sql,
       PackageResources.m0002_columns_sql,
       PackageResources.m0003_ledger_sql,
+      PackageResources.m0004_measures_sql,
     ]
   }
 }

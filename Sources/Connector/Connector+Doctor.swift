@@ -114,6 +114,7 @@ extension Connector {
       + check("entities") { () throws(Fault) in try entityFindings(try shop()) }
       + check("object cache") { () throws(Fault) in try objectCacheFindings() }
       + check("analytics") { () throws(Fault) in [try analyticsFinding(try shop())] }
+      + check("measures") { () throws(Fault) in [try measureFinding(try shop())] }
   }
 
   /// Tables without transactions have no snapshot: a page may mix two moments.

@@ -42,12 +42,17 @@ extension Connector {
     var store = try openStore()
     try store.requireCurrentSchema()
     var remarks: [String] = []
-    let dataset = try patientDataset(order, &store, &remarks, onProgress)
-    var pace = Pace(isOn: !configuration.isPaceOff)
+    let homes = try homes(of: entities, shop, order, &store, &remarks, onProgress)
+    var paces: [String: Pace] = [:]
     for entity in entities {
       var outcome: TableOutcome
       do {
-        outcome = try sync(entity, shop, dataset, order, &pace, &store, onProgress)
+        guard let home = homes.first(where: { $0.table(of: entity) != nil }) else {
+          preconditionFailure("datasets were made that hold every entity")
+        }
+        var pace = paces[home.dataset.id] ?? Pace(isOn: !configuration.isPaceOff)
+        defer { paces[home.dataset.id] = pace }
+        outcome = try sync(entity, shop, home, order, &pace, &store, onProgress)
       } catch {
         outcome = TableOutcome(
           entity: entity.slug, rows: 0, seconds: 0, fault: error, remarks: [])
@@ -58,6 +63,18 @@ extension Connector {
       if outcome.fault?.recovery == .interrupted { break }
     }
     return outcomes
+  }
+
+  /// The default datasets of these entities, and how they should look.
+  private mutating func homes(
+    of entities: [Entity], _ shop: Shop, _ order: SyncOrder, _ store: inout StateStore,
+    _ remarks: inout [String], _ onProgress: @escaping (Progress) -> Void
+  ) throws(Fault) -> [Home] {
+    var homes: [Home] = []
+    for dataset in try patientDatasets(entities, order, &store, &remarks, onProgress) {
+      homes.append(Home(dataset: dataset, schema: try presentSchema(of: dataset, shop)))
+    }
+    return homes
   }
 
   /// What there is to say of entities that the shop cannot have: no failure, and nothing to send.
@@ -75,13 +92,13 @@ extension Connector {
     return outcomes
   }
 
-  /// The default dataset, asked for as long as patience lasts.
+  /// The default datasets, asked for as long as patience lasts.
   ///
   /// A creation whose fate is unknown is looked for before another one is asked for.
-  private mutating func patientDataset(
-    _ order: SyncOrder, _ store: inout StateStore, _ remarks: inout [String],
+  private mutating func patientDatasets(
+    _ entities: [Entity], _ order: SyncOrder, _ store: inout StateStore, _ remarks: inout [String],
     _ onProgress: @escaping (Progress) -> Void
-  ) throws(Fault) -> DatasetRecord {
+  ) throws(Fault) -> [DatasetRecord] {
     func report(_ waiting: Progress.Waiting) {
       onProgress(
         Progress(
@@ -91,8 +108,8 @@ extension Connector {
     var client = try client()
     while true {
       do {
-        return try defaultDataset(
-          &client, &store, remarks: &remarks, onWait: report)
+        return try defaultDatasets(
+          holding: entities, &client, &store, remarks: &remarks, onWait: report)
       } catch {
         switch error.recovery {
         case .retry, .settle: break
@@ -110,13 +127,15 @@ extension Connector {
   }
 
   private mutating func sync(
-    _ entity: Entity, _ shop: Shop, _ dataset: DatasetRecord, _ order: SyncOrder,
+    _ entity: Entity, _ shop: Shop, _ home: Home, _ order: SyncOrder,
     _ pace: inout Pace, _ store: inout StateStore, _ onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> TableOutcome {
-    guard let powerBIID = dataset.powerBIID else {
+    let dataset = home.dataset
+    guard let powerBIID = dataset.powerBIID, let table = home.table(of: entity) else {
       preconditionFailure("a dataset is published before it is synced")
     }
-    let change = try fitTable(entity, dataset, &store)
+    let changes = try fitTable(
+      table, entity, dataset, waits: order.waitsForLease, &store)
     var source = try source(entity, shop, readRequest(.standard, .wire))
     let replace = ReplaceOrder(
       entity: entity.slug, datasetID: dataset.id, tableName: entity.slug,
@@ -130,7 +149,17 @@ extension Connector {
       order: replace, waitsForLease: order.waitsForLease, clock: clock,
       interruption: interruption, log: log, onProgress: onProgress)
     var outcome = try sync.run(from: source, to: destination, pace: &pace, &store)
-    if let change { outcome.remarks.insert(change, at: 0) }
+    outcome.remarks = changes + outcome.remarks
     return outcome
+  }
+}
+
+/// A dataset, and how it should look.
+private struct Home {
+  let dataset: DatasetRecord
+  let schema: DatasetSchema
+
+  func table(of entity: Entity) -> TableSchema? {
+    schema.tables.first { $0.name == entity.slug }
   }
 }

@@ -17,10 +17,10 @@ struct OutputTests {
     let installed = try stage.run("install")
     #expect(
       installed.output
-        == "State tables are ready (version 2).\nStore name: shop.example\n")
+        == "State tables are ready (version 3).\nStore name: shop.example\n")
     #expect(
       try stage.run("install").output
-        == "State tables are up to date (version 2).\nStore name: shop.example\n")
+        == "State tables are up to date (version 3).\nStore name: shop.example\n")
     let tested = try stage.run("test-connection")
     #expect(
       tested.output == """
