@@ -10,8 +10,8 @@ import Testkit
 /// allocations of one way show in another's figures.
 ///
 /// `swift run -c release Bench [--orders=N] [--storage=hpos|legacy] [--repeat=N] [--keep]`
-/// makes a shop; with `--socket=PATH --database=NAME [--prefix=wp_]` an existing one is read. Orders
-/// go all ways; with `--entity=SLUG,…` or `--entity=all` each entity is a line of one table.
+/// makes a shop; with `--socket=PATH --database=NAME [--prefix=wp_]` an existing one is read.
+/// Orders go all ways; with `--entity=SLUG,…` or `--entity=all` each entity is a line of one table.
 @main
 enum Bench {
   static func main() throws {

@@ -1,8 +1,8 @@
 import Foundation
 import Model
 
-/// One line an entity: how fast its rows are read and encoded, beside the C loop that sends the very
-/// same statements.
+/// One line an entity: how fast its rows are read and encoded, beside the C loop that sends the
+/// very same statements.
 enum EntityTable {
   static var heading: String {
     line(

@@ -11,10 +11,10 @@
 // Bytes of a recording at most: a million orders take some 30 MB.
 static const uint64_t bytes_max = (uint64_t)1 << 30;
 
-// One thread at a time records.
-static FILE *recording;
-static uint64_t recorded;
-static int is_spoilt;
+// Each thread records for itself.
+static _Thread_local FILE *recording;
+static _Thread_local uint64_t recorded;
+static _Thread_local int is_spoilt;
 
 typedef int query_function(MYSQL *, const char *, unsigned long);
 

@@ -18,7 +18,7 @@ int CDiscard_run(void *connection, const char *statement, uint64_t length,
 const char *CDiscard_error(void *connection);
 void CDiscard_close(void *connection);
 
-// Writes every statement that this process sends from now on to a file, each behind its length; 0
+// Writes every statement that this thread sends from now on to a file, each behind its length; 0
 // when the file can be written.
 int CDiscard_record(const char *path);
 // Marks the place between what prepares a run and the run.
