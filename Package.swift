@@ -149,7 +149,7 @@ let package = Package(
     tests(
       "BenchTests",
       imports: [
-        "CDiscard", "WooCommerce", "WordPress", "Model", "Delivery", "MariaDB", "Testkit",
+        "Bench", "CDiscard", "WooCommerce", "WordPress", "Model", "Delivery", "MariaDB", "Testkit",
         "Runtime",
       ]),
     tests("TidyTests", imports: ["Testkit"]),
