@@ -48,6 +48,7 @@ let package = Package(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(
       name: "SQL", path: "sql", exclude: ["demo"],
@@ -62,6 +63,7 @@ let package = Package(
     room("HTTPClient", imports: ["CCurl", "Bytes", "Runtime"]),
     room("HTTPServer", imports: ["CMicroHTTPD", "Bytes", "Runtime"]),
     room("Cryptography", imports: ["CCrypto"]),
+    room("Compression", imports: ["CZstd", "Bytes"]),
     room("Spreadsheet", imports: ["CXLSXWriter", "Bytes", "Runtime"]),
 
     // Layer 3: the domain without a place.
@@ -75,7 +77,11 @@ let package = Package(
       imports: ["SQL", "WordPress", "Model", "Delivery", "MariaDB", "Bytes", "Runtime"]),
     room("PowerBI", imports: ["Model", "Delivery", "HTTPClient", "Bytes", "Runtime"]),
     room("Files", imports: ["Spreadsheet", "Model", "Delivery", "Bytes", "Runtime"]),
-    room("Store", imports: ["SQL", "MariaDB", "Bytes", "Runtime"]),
+    room(
+      "Store",
+      imports: [
+        "SQL", "Delivery", "MariaDB", "Cryptography", "Compression", "Bytes", "Runtime",
+      ]),
 
     // Layers 5 to 8: the run, the product's verbs, its faces, the wiring.
     room("Engine", imports: ["Store", "Delivery", "Bytes", "Runtime"]),
@@ -113,14 +119,15 @@ let package = Package(
     tests(
       "EngineTests",
       imports: [
-        "Connector", "Engine", "Store", "MariaDB", "Emulator", "HTTPClient", "Testkit", "Bytes",
-        "Runtime",
+        "Connector", "Engine", "PowerBI", "Store", "MariaDB", "Emulator", "HTTPClient", "Testkit",
+        "Bytes", "Runtime",
       ]),
     tests("MariaDBTests", imports: ["MariaDB", "Testkit", "Bytes", "Runtime"]),
     tests("AcceptanceTests", imports: ["Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
     tests("OracleTests", imports: ["Testkit", "wkpbic"]),
-    tests("StoreTests", imports: ["Store", "MariaDB", "Testkit", "Runtime"]),
-    tests("DeliveryTests", imports: ["Delivery", "Bytes", "Runtime"]),
+    tests(
+      "StoreTests", imports: ["Store", "Delivery", "MariaDB", "Testkit", "Bytes", "Runtime"]),
+    tests("DeliveryTests", imports: ["Delivery", "Testkit", "Bytes", "Runtime"]),
 
     tests(
       "FilesTests",
@@ -130,6 +137,7 @@ let package = Package(
       "PowerBITests",
       imports: ["PowerBI", "Model", "HTTPClient", "Emulator", "Testkit", "Bytes", "Runtime"]),
     tests("HTTPClientTests", imports: ["HTTPClient", "CCurl", "Testkit", "Bytes", "Runtime"]),
+    tests("CompressionTests", imports: ["Compression", "Testkit", "Bytes"]),
     tests("CryptographyTests", imports: ["Cryptography", "Bytes"]),
     tests(
       "WordPressTests",
@@ -141,7 +149,7 @@ let package = Package(
     tests(
       "BenchTests",
       imports: [
-        "CDiscard", "WooCommerce", "WordPress", "Model", "Delivery", "MariaDB", "Testkit",
+        "Bench", "CDiscard", "WooCommerce", "WordPress", "Model", "Delivery", "MariaDB", "Testkit",
         "Runtime",
       ]),
     tests("TidyTests", imports: ["Testkit"]),

@@ -44,17 +44,20 @@ package enum SQL {
     case "product_variations": PackageResources.product_variations_sql
     case "tags": PackageResources.tags_sql
     case "customer_lookup":
-      isHPOS
-        ? PackageResources.customer_lookup_hpos_sql : PackageResources.customer_lookup_legacy_sql
+      (isHPOS
+        ? PackageResources.customer_lookup_hpos_sql : PackageResources.customer_lookup_legacy_sql)
+        + PackageResources.customer_lookup_both_sql
     case "customers":
-      isHPOS ? PackageResources.customers_hpos_sql : PackageResources.customers_legacy_sql
+      (isHPOS ? PackageResources.customers_hpos_sql : PackageResources.customers_legacy_sql)
+        + PackageResources.customers_both_sql
     case "gateway_orders":
       isHPOS
         ? PackageResources.gateway_orders_hpos_sql : PackageResources.gateway_orders_legacy_sql
     case "report_dates":
       isHPOS ? PackageResources.report_dates_hpos_sql : PackageResources.report_dates_legacy_sql
     case "sales_facts":
-      isHPOS ? PackageResources.sales_facts_hpos_sql : PackageResources.sales_facts_legacy_sql
+      (isHPOS ? PackageResources.sales_facts_hpos_sql : PackageResources.sales_facts_legacy_sql)
+        + PackageResources.sales_facts_both_sql
     case "shipping": PackageResources.shipping_sql
     case "stock_facts": PackageResources.stock_facts_sql
     case "tax_rates": PackageResources.tax_rates_sql
@@ -96,7 +99,9 @@ package enum SQL {
     [
       PackageResources.m0001_state_sql,
       PackageResources.m0002_columns_sql,
-      PackageResources.m0003_quota_sql,
+      PackageResources.m0003_ledger_sql,
+      PackageResources.m0004_measures_sql,
+      PackageResources.m0005_quota_sql,
     ]
   }
 }

@@ -1,28 +1,30 @@
 import Foundation
+import Model
 import Runtime
 import Testkit
 
 /// Measures the way of a row against its floor, in one run, as ratios.
 ///
 /// Knows every room it measures, and is known by none. Its one invariant: each way is measured in
-/// a process of its own, over the same pages of the same shop, so that neither memory nor
+/// a process of its own, over the same statements of the same shop, so that neither memory nor
 /// allocations of one way show in another's figures.
 ///
 /// `swift run -c release Bench [--orders=N] [--storage=hpos|legacy] [--repeat=N] [--keep]`
 /// makes a shop; with `--socket=PATH --database=NAME [--prefix=wp_]` an existing one is read.
+/// Orders go all ways; with `--entity=SLUG,…` or `--entity=all` each entity is a line of one table.
 @main
 enum Bench {
   static func main() throws {
     let arguments = Arguments(CommandLine.arguments.dropFirst())
     if let way = arguments.way {
-      print(try way.measure(ShopAccess(arguments)).line)
+      print(try way.measure(arguments).line)
       return
     }
     let server = try arguments.socket == nil ? makeShop(arguments) : nil
     defer { server?.close() }
     var told = arguments
     told.socket = arguments.socket ?? server?.socketPath
-    try compare(told)
+    try measure(told)
     if arguments.keepsShop, let server {
       print("The shop stays at --socket=\(server.socketPath) --database=\(told.database).")
       print("Enter ends it.")
@@ -42,80 +44,42 @@ enum Bench {
     return server
   }
 
-  /// Goes all ways in turn, as often as asked for; a round before the first warms the server up.
-  private static func compare(_ arguments: Arguments) throws {
+  private static func measure(_ arguments: Arguments) throws {
     let server = try ServerProcess(arguments)
+    let directory = try TemporaryDirectory("bench")
     print("machine: \(Machine.description), load \(Machine.load)")
     print("shop: \(try ShopAccess(arguments).description())")
+    if arguments.entities.map(\.slug) == [Catalogue.orders.slug] {
+      let ways: [Way] = [.discard, .encode, .sync, .codable, .php]
+      try compare(Catalogue.orders, ways, arguments, server, directory).printWays()
+    } else {
+      print("\n\(EntityTable.heading)")
+      for entity in arguments.entities {
+        let report = try compare(entity, [.discard, .encode], arguments, server, directory)
+        print(EntityTable.line(entity, report))
+      }
+      print("\n\(EntityTable.legend)")
+    }
+    print("load \(Machine.load)")
+  }
+
+  /// Goes all ways in turn, as often as asked for, after a run that notes its statements and warms
+  /// the server up.
+  private static func compare(
+    _ entity: Entity, _ ways: [Way], _ arguments: Arguments, _ server: ServerProcess,
+    _ directory: TemporaryDirectory
+  ) throws -> Report {
+    var told = arguments
+    told.recording = directory.file("\(entity.slug).statements")
+    defer { try? FileManager.default.removeItem(atPath: told.recording) }
+    told.readsMax = try Way.record.inChild(entity, told, server)?.reads
     var report = Report()
-    for round in 0...arguments.rounds {
-      for way in Way.allCases {
-        guard let measured = try way.inChild(arguments, server) else { continue }
-        if round > 0 { report.add(measured, to: way) }
+    for _ in 1...arguments.rounds {
+      for way in ways {
+        guard let measured = try way.inChild(entity, told, server) else { continue }
+        report.add(measured, to: way)
       }
     }
-    report.print()
-  }
-}
-
-/// What the command line says.
-struct Arguments {
-  var orders = 100_000
-  var storage = DemoShop.Storage.hpos
-  var rounds = 3
-  var keepsShop = false
-  var socket: String?
-  var database = "bench"
-  var prefix = "wp_"
-  /// The one way that a child is to go.
-  var way: Way?
-
-  init(_ words: some Sequence<String>) {
-    for word in words {
-      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-      if !take(parts[0], parts.count == 2 ? parts[1] : "") { Self.endWithUsage() }
-    }
-  }
-
-  private mutating func take(_ name: String, _ value: String) -> Bool {
-    switch name {
-    case "--orders": return set(\.orders, Int(value))
-    case "--storage": return set(\.storage, DemoShop.Storage(rawValue: value))
-    case "--repeat": return set(\.rounds, Int(value).flatMap { $0 > 0 ? $0 : nil })
-    case "--keep": keepsShop = true
-    case "--socket": socket = value
-    case "--database": database = value
-    case "--prefix": prefix = value
-    case "--way": return set(\.way, Way(rawValue: value))
-    default: return false
-    }
-    return true
-  }
-
-  private mutating func set<Value>(
-    _ path: WritableKeyPath<Arguments, Value>, _ value: Value?
-  ) -> Bool {
-    guard let value else { return false }
-    self[keyPath: path] = value
-    return true
-  }
-
-  private mutating func set(_ path: WritableKeyPath<Arguments, Way?>, _ value: Way?) -> Bool {
-    self[keyPath: path] = value
-    return value != nil
-  }
-
-  /// The words with which a child goes one way over the same shop.
-  func words(for way: Way) -> [String] {
-    [
-      "--way=\(way.rawValue)", "--socket=\(socket ?? "")", "--database=\(database)",
-      "--prefix=\(prefix)",
-    ]
-  }
-
-  private static func endWithUsage() -> Never {
-    print("usage: Bench [--orders=N] [--storage=hpos|legacy] [--repeat=N] [--keep]")
-    print("             [--socket=PATH --database=NAME [--prefix=wp_]]")
-    exit(2)
+    return report
   }
 }

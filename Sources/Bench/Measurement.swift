@@ -13,11 +13,18 @@ struct Measurement {
   var peakBytes = 0
   /// Nil where nobody counts.
   var allocations: Int?
+  /// How often a page was asked for.
+  var reads = 0
+  /// Whether the way was gone to its end.
+  var isWhole = true
+  /// What was sent to the server, where somebody counted.
+  var statements = 0
   /// User and system time of the server meanwhile; noted by whoever watches it.
   var serverSeconds: Double?
 
   var line: String {
-    "\(rows) \(bytes) \(wallSeconds) \(cpuSeconds) \(peakBytes) \(allocations ?? -1)"
+    "\(rows) \(bytes) \(wallSeconds) \(cpuSeconds) \(peakBytes) \(allocations ?? -1) "
+      + "\(reads) \(isWhole ? 1 : 0) \(statements)"
   }
 
   init(rows: Int, bytes: Int) {
@@ -25,13 +32,16 @@ struct Measurement {
     self.bytes = bytes
   }
 
+  /// Programs that are none of ours say the first six figures only.
   init?(line: some StringProtocol) {
     let figures = line.split(separator: " ").compactMap { Double($0) }
-    guard figures.count == 6 else { return nil }
+    guard figures.count == 6 || figures.count == 9 else { return nil }
     (rows, bytes) = (Int(figures[0]), Int(figures[1]))
     (wallSeconds, cpuSeconds) = (figures[2], figures[3])
     peakBytes = Int(figures[4])
     allocations = figures[5] < 0 ? nil : Int(figures[5])
+    guard figures.count == 9 else { return }
+    (reads, isWhole, statements) = (Int(figures[6]), figures[7] > 0, Int(figures[8]))
   }
 }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The table at the end.
+/// What the ways of one entity have cost, in all rounds.
 struct Report {
   private var measured: [Way: [Measurement]] = [:]
 
@@ -8,7 +8,13 @@ struct Report {
     measured[way, default: []].append(one)
   }
 
-  func print() {
+  /// The fastest round of a way.
+  func best(_ way: Way) -> Measurement? {
+    measured[way]?.min { $0.wallSeconds < $1.wallSeconds }
+  }
+
+  /// One line a way.
+  func printWays() {
     guard let floor = measured[.discard]?.map(\.wallSeconds).sorted() else { return }
     Swift.print("")
     Swift.print(
@@ -17,7 +23,7 @@ struct Report {
         "bytes"))
     for way in Way.allCases {
       guard let times = measured[way]?.map(\.wallSeconds).sorted(),
-        let one = measured[way]?.min(by: { $0.wallSeconds < $1.wallSeconds })
+        let one = best(way)
       else { continue }
       Swift.print(line(way, one, times: times, floor: floor))
     }
@@ -33,7 +39,8 @@ struct Report {
   private func line(
     _ way: Way, _ one: Measurement, times: [Double], floor: [Double]
   ) -> String {
-    let rows = Double(max(one.rows, 1))
+    // The floor has read the rows of satellites too; what counts is the entity's.
+    let rows = Double(max(best(.encode)?.rows ?? one.rows, 1))
     let micros = 1e6 / rows
     let server = measured[way]?.compactMap(\.serverSeconds).min()
     let cpu = measured[way]?.map(\.cpuSeconds).min() ?? 0
@@ -43,7 +50,7 @@ struct Report {
       Self.number(Self.median(times) / Self.median(floor), 2), Self.number(cpu * micros),
       server.map { Self.number($0 * micros) } ?? "-", Self.number(Double(one.peakBytes) / 1e6),
       one.allocations.map { Self.number(Double($0) / rows, 3) } ?? "-",
-      String(one.bytes / max(one.rows, 1)))
+      String(one.bytes / Int(rows)))
   }
 
   private static func median(_ sorted: [Double]) -> Double { sorted[sorted.count / 2] }

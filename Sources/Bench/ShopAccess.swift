@@ -39,17 +39,22 @@ struct ShopAccess {
   }
 
   /// A source of its orders.
-  func source() throws -> EntitySource {
+  func orders() throws -> EntitySource {
     try EntitySource.open(
       Catalogue.orders, shop: shop(), filter: .standard, dialect: .wire, options)
   }
 
+  /// A source of any entity.
+  func source(_ entity: Entity) throws -> ShopSource {
+    let request = ReadRequest(
+      filter: .standard, dialect: .wire, dateType: .created, now: SystemClock().now)
+    return try ShopSource.open(entity, shop: shop(), request, options)
+  }
+
   func description() throws -> String {
-    var source = try source()
+    var orders = try orders()
     let version = try Connection.open(options).serverVersion
-    return
-      "\(try source.count()) orders, \(try shop().storage.rawValue), "
-      + "\(try source.pageRanges().count) pages, \(version)"
+    return "\(try orders.count()) orders, \(try shop().storage.rawValue), \(version)"
   }
 
   /// Where the server says that its process's number stands.

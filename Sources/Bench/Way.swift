@@ -1,20 +1,23 @@
 import Bytes
-import CDiscard
 import Delivery
 import Engine
 import Foundation
 import MariaDB
+import Model
 import Runtime
 import Store
 import Testkit
 import WooCommerce
 
-/// One way to go over the shop's orders.
+/// One way to go over the rows of an entity; the last three know orders only.
 enum Way: String, CaseIterable {
+  /// As `encode`, and all that is sent is noted for `discard`.
+  case record
   case discard, encode, sync, codable, php
 
   var title: String {
     switch self {
+    case .record: "read, encode, note statements"
     case .discard: "(a) C: same statements, discarded"
     case .encode: "(b) read and encode"
     case .sync: "(c) full sync to a local sink"
@@ -24,21 +27,24 @@ enum Way: String, CaseIterable {
   }
 
   /// Goes it in a child process; nil when this machine or this shop has no such way.
-  func inChild(_ arguments: Arguments, _ server: ServerProcess) throws -> Measurement? {
-    let (program, words) =
+  func inChild(
+    _ entity: Entity, _ arguments: Arguments, _ server: ServerProcess
+  ) throws -> Measurement? {
+    let words = arguments.words(for: self, entity)
+    let (program, allWords) =
       self == .php
-      ? ("php", [Repository.path("Sources/Bench/orders.php")] + arguments.words(for: self))
-      : (CommandLine.arguments[0], arguments.words(for: self))
+      ? ("php", [Repository.path("Sources/Bench/orders.php")] + words)
+      : (CommandLine.arguments[0], words)
     if self == .php, try !Self.hasPHP(arguments) { return nil }
     let before = server.cpuSeconds
-    let outcome = try ChildProcess.run(program, words, timeoutSeconds: Self.timeoutSeconds)
+    let outcome = try ChildProcess.run(program, allWords, timeoutSeconds: Self.timeoutSeconds)
     let after = server.cpuSeconds
     guard outcome.status == 0, let line = outcome.output.split(separator: "\n").last,
       var measured = Measurement(line: line)
     else {
       throw Fault(
-        .data, operation: "measuring", subject: title, cause: outcome.errors + outcome.output,
-        recovery: .operator)
+        .data, operation: "measuring", subject: "\(entity.slug): \(title)",
+        cause: outcome.errors + outcome.output, recovery: .operator)
     }
     if let before, let after { measured.serverSeconds = after - before }
     return measured
@@ -54,53 +60,50 @@ enum Way: String, CaseIterable {
   }
 
   /// Goes it in this process.
-  func measure(_ access: ShopAccess) throws -> Measurement {
+  func measure(_ arguments: Arguments) throws -> Measurement {
+    let access = try ShopAccess(arguments)
+    let recording = Recording(path: arguments.recording)
+    let entity = arguments.entities[0]
     switch self {
-    case .discard: try Self.discard(access)
-    case .encode: try Self.encode(access)
-    case .sync: try Self.sync(access)
-    case .codable: try Self.codable(access)
+    case .record:
+      return try recording.keep(preparing: { try access.source(entity) }) { source in
+        try Self.encode(&source, secondsMax: arguments.secondsMax, readsMax: nil)
+      }
+    case .discard: return try recording.replay(access)
+    case .encode:
+      var source = try access.source(entity)
+      return try Self.encode(&source, secondsMax: nil, readsMax: arguments.readsMax)
+    case .sync: return try Self.sync(access)
+    case .codable: return try Self.codable(access)
     case .php: preconditionFailure("PHP goes in a process of its own")
     }
   }
 
-  private static func discard(_ access: ShopAccess) throws -> Measurement {
-    var source = try access.source()
-    let statements = try source.pageRanges().flatMap { source.statements(of: $0) }
-    let rows = try source.count()
-    guard let connection = CDiscard_open(access.socket, "root", "", access.options.database)
-    else { throw CocoaError(.fileReadUnknown) }
-    defer { CDiscard_close(connection) }
-    var count = CDiscard_count()
-    let meter = Meter()
-    for statement in statements {
-      let failed = statement.bytes.withUnsafeBufferPointer { bytes in
-        bytes.withMemoryRebound(to: CChar.self) {
-          CDiscard_run(connection, $0.baseAddress, UInt64($0.count), &count)
-        }
-      }
-      if failed != 0 { fatalError(String(cString: CDiscard_error(connection))) }
-    }
-    return meter.end(rows: rows, bytes: Int(count.bytes))
-  }
-
-  private static func encode(_ access: ShopAccess) throws -> Measurement {
-    var source = try access.source()
+  /// Reads to the end, or as far as seconds or reads go.
+  private static func encode(
+    _ source: inout ShopSource, secondsMax: Double?, readsMax: Int?
+  ) throws -> Measurement {
+    let clock = SystemClock()
+    let deadline = secondsMax.map { clock.monotonicSeconds + $0 } ?? .infinity
     var rows = RowBuffer()
     var cursor = Cursor.after(0)
-    var (count, bytes) = (0, 0)
+    var (count, bytes, reads) = (0, 0, 0)
     let meter = Meter()
-    while cursor != .end {
+    while cursor != .end, reads < readsMax ?? .max, clock.monotonicSeconds < deadline {
       cursor = try source.read(after: cursor, into: &rows)
       count += rows.count
       bytes += rows.bytes.count
+      reads += 1
       rows.removeAll()
     }
-    return meter.end(rows: count, bytes: bytes)
+    var measured = meter.end(rows: count, bytes: bytes)
+    measured.reads = reads
+    measured.isWhole = cursor == .end
+    return measured
   }
 
   private static func codable(_ access: ShopAccess) throws -> Measurement {
-    var source = try access.source()
+    var source = try access.orders()
     let pages = try source.pageRanges()
     var connection = try Connection.open(access.options)
     var (count, bytes) = (0, 0)
@@ -115,7 +118,7 @@ enum Way: String, CaseIterable {
 
   private static func sync(_ access: ShopAccess) throws -> Measurement {
     let clock = SystemClock()
-    let source = try access.source()
+    let source = try access.orders()
     var store = try StateStore.open(
       access.options, prefix: access.shop().prefix, clock: clock)
     _ = try store.install()

@@ -155,6 +155,19 @@ package struct ByteBuffer: ~Copyable {
     length += width
   }
 
+  /// Lets `fill` write at most `countMax` bytes behind the last; it returns how many it wrote.
+  ///
+  /// For C functions that write into memory of the caller.
+  package mutating func append(
+    upTo countMax: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Int
+  ) {
+    reserve(countMax)
+    let written = unsafe fill(
+      UnsafeMutableRawBufferPointer(start: base + length, count: countMax))
+    precondition(written >= 0 && written <= countMax, "more bytes than there was room for")
+    length += written
+  }
+
   /// Makes room for `more` bytes.
   @inlinable
   package mutating func reserve(_ more: Int) {

@@ -16,6 +16,7 @@ void *CDiscard_open(const char *socket, const char *user, const char *password,
 
 int CDiscard_run(void *connection, const char *statement, uint64_t length,
                  struct CDiscard_count *count) {
+  count->statements++;
   if (mysql_real_query(connection, statement, length) != 0) return 1;
   MYSQL_RES *result = mysql_use_result(connection);
   if (result == NULL) return mysql_errno(connection) != 0;

@@ -119,9 +119,9 @@ extension Configuration {
         return try WPConfig.read(
           directory: directory, environment: environment, replacing: given, files: DiskFiles())
       }
-      let place = try WPConfigPlace(directory: directory, files: DiskFiles())
-      let program = PHPProgram(path: php, environment: environment)
-      return try WPConfig(try program.constants(of: place), replacing: given)
+      return try WPConfig.read(
+        directory: directory, php: PHPProgram(path: php, environment: environment),
+        replacing: given, files: DiskFiles())
     }
     guard isComplete else {
       let missing = replacements.filter { given[$0.key] == nil }.map(\.value).sorted()

@@ -15,7 +15,7 @@ extension Connector {
     shop.roles =
       options.value(roles)?.array?.entries.map { String(decoding: $0.key.bytes, as: UTF8.self) }
       ?? []
-    shop.userPrefix = try userPrefix()
+    shop.userPrefix = try userPrefix(&connection)
     shop.analytics = AnalyticsRules(
       excludedStatuses: site.commerce.excludedReportStatuses,
       databaseVersion: options.text(version), usesOldFullRefunds: options.text(oldRefunds))
@@ -32,13 +32,17 @@ extension Connector {
       remedy: "Let its scheduled actions run, or import historical data under Analytics > Settings")
   }
 
-  /// What the tables of users are called at the front: in a network those of its first site.
-  private func userPrefix() throws(Fault) -> TablePrefix? {
-    guard try configuration.wordPress.isTrue("MULTISITE") else { return nil }
-    var text = Substring(configuration.prefix.text)
-    guard text.popLast() == "_" else { return nil }
-    let digits = text.reversed().prefix { $0.isASCII && $0.isNumber }.count
-    if digits == 0 { return nil }
-    return TablePrefix(String(text.dropLast(digits)))
+  /// What the tables of users are called at the front: in a network as its first site's.
+  ///
+  /// Where no wp-config.php says whether there is a network, the tables do.
+  private func userPrefix(_ connection: inout Connection) throws(Fault) -> TablePrefix? {
+    let prefix = configuration.prefix
+    let shared = try configuration.wordPress.networkPrefix(of: prefix)
+    if shared != prefix { return shared }
+    guard configuration.wordPress.absolutePath == nil, let candidate = prefix.networkCandidate,
+      try !StoreSchema(&connection, prefix: prefix).has("users"),
+      try StoreSchema(&connection, prefix: candidate).has("users")
+    else { return nil }
+    return candidate
   }
 }

@@ -8,6 +8,9 @@ extension Connector {
   /// The name of the dataset that is made when there is none.
   package static let defaultDatasetName = "WooCommerce Store Data"
 
+  /// Default datasets at most: one, and one each time that entities arrive later.
+  private static let defaultDatasetsMax = 16
+
   /// Our datasets in the workspace.
   package func datasets() throws(Fault) -> [DatasetRecord] {
     var store = try openStore()
@@ -15,142 +18,172 @@ extension Connector {
     return try store.datasets(workspaceID: try workspaceID())
   }
 
-  /// The default dataset, published; made when it is missing.
+  /// The default datasets, published, that hold a table of each of these entities; what is missing
+  /// is made.
   ///
-  /// Two first syncs at once make one dataset: who would make it holds a lease, and looks again.
-  mutating func defaultDataset(
-    _ client: inout PowerBIClient, _ store: inout StateStore, remarks: inout [String],
-    onWait: @escaping (Progress.Waiting) -> Void
-  ) throws(Fault) -> DatasetRecord {
+  /// One holds everything unless entities have arrived later: a published push dataset takes no
+  /// new table. Two first syncs at once make one dataset: who would make it holds a lease, and
+  /// looks again.
+  mutating func defaultDatasets(
+    holding entities: [Entity], _ client: inout PowerBIClient, _ store: inout StateStore,
+    remarks: inout [String], onWait: @escaping (Progress.Waiting) -> Void
+  ) throws(Fault) -> [DatasetRecord] {
     let workspace = try workspaceID()
-    if let record = try publishedDataset(workspace, &client, &store) { return record }
+    let present = try publishedDatasets(workspace, &client, &store)
+    if Self.hold(present, entities) { return present }
     let claim = LeaseClaim(
       "dataset:\(workspace)", operation: "preparing the dataset",
       subject: Self.defaultDatasetName, waits: true, clock: clock, interruption: interruption,
       onWait: onWait)
     var lease = try claim.acquire(runID: 0, &store)
     defer { claim.release(lease, log: log, &store) }
-    try store.renew(&lease, seconds: Self.datasetLeaseSeconds)
-    return try madeDataset(workspace, &client, &store, remarks: &remarks)
+    for _ in 0..<Self.defaultDatasetsMax {
+      try store.renew(&lease, seconds: Self.datasetLeaseSeconds)
+      let present = try nextDatasets(workspace, entities, &client, &store, remarks: &remarks)
+      if Self.hold(present, entities) { return present }
+    }
+    throw Fault(
+      .configuration, operation: "preparing the dataset", subject: Self.defaultDatasetName,
+      cause: "entities have arrived \(Self.defaultDatasetsMax) times",
+      hint: "Delete the datasets in Power BI; the next sync makes one with every table",
+      recovery: .operator)
   }
 
   /// Listing, then creating, each at its time limit, and what is between.
   private static var datasetLeaseSeconds: Double { 3 * PowerBIClient.slowTimeoutSeconds }
 
-  private func publishedDataset(
-    _ workspace: String, _ client: inout PowerBIClient, _ store: inout StateStore
-  ) throws(Fault) -> DatasetRecord? {
-    let known = try store.datasets(workspaceID: workspace).first(where: \.isDefault)
-    guard let known, let id = known.powerBIID else { return nil }
-    let remote = try client.datasets(workspace: workspace)
-    return remote.contains { $0.id.lowercased() == id.lowercased() } ? known : nil
+  private static func hold(_ datasets: [DatasetRecord], _ entities: [Entity]) -> Bool {
+    let tables = Set(datasets.flatMap(\.tables))
+    return entities.allSatisfy { tables.contains($0.slug) }
   }
 
-  private func madeDataset(
-    _ workspace: String, _ client: inout PowerBIClient, _ store: inout StateStore,
-    remarks: inout [String]
-  ) throws(Fault) -> DatasetRecord {
+  private func publishedDatasets(
+    _ workspace: String, _ client: inout PowerBIClient, _ store: inout StateStore
+  ) throws(Fault) -> [DatasetRecord] {
+    let known = try store.datasets(workspaceID: workspace).filter {
+      $0.isDefault && $0.powerBIID != nil
+    }
+    if known.isEmpty { return [] }
     let remote = try client.datasets(workspace: workspace)
-    let known = try store.datasets(workspaceID: workspace)
+    return known.filter { Self.isThere($0, remote) }
+  }
+
+  private static func isThere(_ record: DatasetRecord, _ remote: [Dataset]) -> Bool {
+    remote.contains { $0.id.lowercased() == record.powerBIID?.lowercased() }
+  }
+
+  /// The default datasets after one more was made, when these entities need one more.
+  private func nextDatasets(
+    _ workspace: String, _ entities: [Entity], _ client: inout PowerBIClient,
+    _ store: inout StateStore, remarks: inout [String]
+  ) throws(Fault) -> [DatasetRecord] {
+    let remote = try client.datasets(workspace: workspace)
+    var records = try store.datasets(workspaceID: workspace).filter(\.isDefault)
+    for index in records.indices where !Self.isThere(records[index], remote) {
+      try noteLoss(of: &records[index], &store, &remarks)
+    }
+    var present = records.filter { $0.powerBIID != nil }
+    if Self.hold(present, entities) { return present }
+    let held = Set(present.flatMap(\.tables))
+    let missing = try available(try readyEntities(), try shop()).filter {
+      !held.contains($0.slug)
+    }
     var record: DatasetRecord
-    if let found = known.first(where: \.isDefault) {
-      record = found
+    if let unmade = records.first(where: { $0.powerBIID == nil }) {
+      record = unmade
     } else {
-      record = DatasetRecord(
-        id: UniqueID.make(), workspaceID: workspace, name: Self.defaultDatasetName,
-        kind: "permanent", isDefault: true, createdAt: clock.now)
-      try store.insert(record)
+      record = try newRecord(records, &store)
     }
-    if let id = record.powerBIID {
-      if remote.contains(where: { $0.id.lowercased() == id.lowercased() }) { return record }
-      try store.unpublish(datasetID: record.id)
-      record.powerBIID = nil
-      record.idsBeforeCreation = nil
+    try publish(&record, missing, remote, &client, &store)
+    if !present.isEmpty {
       remarks.append(
-        "the dataset \(id) is gone from Power BI, with the reports built on it; a new one is made")
+        "\(record.tables.joined(separator: ", ")) \(record.tables.count == 1 ? "goes" : "go") to "
+          + "another dataset, “\(record.name)”, as Power BI adds no table to a published one")
     }
-    let id = try create(record, remote, &client, &store)
-    record.powerBIID = id
-    try store.publish(datasetID: record.id, powerBIID: id)
+    present.append(record)
+    try forgetEmptied(records.filter { $0.id != record.id }, by: present, &store)
+    return present
+  }
+
+  private func noteLoss(
+    of record: inout DatasetRecord, _ store: inout StateStore, _ remarks: inout [String]
+  ) throws(Fault) {
+    guard let id = record.powerBIID else { return }
+    try store.unpublish(datasetID: record.id)
+    record.powerBIID = nil
+    record.idsBeforeCreation = nil
+    remarks.append(
+      "the dataset \(id) is gone from Power BI, with the reports built on it; a new one is made")
+  }
+
+  private func newRecord(
+    _ known: [DatasetRecord], _ store: inout StateStore
+  ) throws(Fault) -> DatasetRecord {
+    var name = Self.defaultDatasetName
+    var number = 1
+    while known.contains(where: { $0.name == name }) {
+      number += 1
+      name = "\(Self.defaultDatasetName) \(number)"
+    }
+    let record = DatasetRecord(
+      id: UniqueID.make(), workspaceID: try workspaceID(), name: name, kind: "permanent",
+      isDefault: true, createdAt: clock.now)
+    try store.insert(record)
     return record
   }
 
   /// Makes the dataset, or finds the one that an earlier, cut attempt has made.
-  private func create(
-    _ record: DatasetRecord, _ remote: [Dataset], _ client: inout PowerBIClient,
-    _ store: inout StateStore
-  ) throws(Fault) -> String {
+  private func publish(
+    _ record: inout DatasetRecord, _ entities: [Entity], _ remote: [Dataset],
+    _ client: inout PowerBIClient, _ store: inout StateStore
+  ) throws(Fault) {
     let before = record.idsBeforeCreation ?? remote.map(\.id)
+    var made: Dataset?
     if record.idsBeforeCreation == nil {
       try store.noteCreation(datasetID: record.id, idsBefore: before)
     } else {
-      let made = try client.createdDataset(
+      made = try client.createdDataset(
         workspace: record.workspaceID, name: record.name, known: Set(before))
-      if let made { return made.id }
     }
-    let decimals: DecimalStorage = configuration.isDecimalFixed ? .fixed : .double
-    var tables: [TableSchema] = []
-    for entity in try available(try readyEntities(), try shop()) {
-      tables.append(try TableSchema(entity, name: entity.slug, decimals: decimals))
+    if made == nil {
+      let schema = try schema(record.name, entities, try shop())
+      try note(schema, entities, in: record, &store)
+      record.tables = schema.tables.map(\.name)
+      made = try client.createDataset(
+        workspace: record.workspaceID, schema: schema, known: Set(before))
+    }
+    guard let made else { preconditionFailure("a dataset is found or made") }
+    record.powerBIID = made.id
+    try store.publish(datasetID: record.id, powerBIID: made.id)
+  }
+
+  /// Notes what the dataset is about to have, before it is asked for.
+  private func note(
+    _ schema: DatasetSchema, _ entities: [Entity], in record: DatasetRecord,
+    _ store: inout StateStore
+  ) throws(Fault) {
+    try store.forgetTables(datasetID: record.id)
+    for (table, entity) in zip(schema.tables, entities) {
       try store.insertTable(
-        datasetID: record.id, name: entity.slug, entity: entity.slug,
+        datasetID: record.id, name: table.name, entity: entity.slug,
         columnCount: entity.columns.count)
-      try store.setColumns(
-        datasetID: record.id, name: entity.slug, Self.records(tables[tables.count - 1]))
+      try store.setColumns(datasetID: record.id, name: table.name, Self.records(table))
+      try store.setMeasures(datasetID: record.id, name: table.name, table.measuresText)
     }
-    let schema = try DatasetSchema(name: record.name, tables: tables, relationships: [])
-    return try client.createDataset(
-      workspace: record.workspaceID, schema: schema, known: Set(before)
-    ).id
+  }
+
+  /// Forgets default datasets that are gone and whose tables others have taken over.
+  private func forgetEmptied(
+    _ records: [DatasetRecord], by present: [DatasetRecord], _ store: inout StateStore
+  ) throws(Fault) {
+    let held = Set(present.flatMap(\.tables))
+    for record in records where record.powerBIID == nil && record.idsBeforeCreation == nil {
+      guard held.isSuperset(of: record.tables) else { continue }
+      try store.forgetDataset(datasetID: record.id)
+    }
   }
 
   static func records(_ table: TableSchema) -> [ColumnRecord] {
     table.columns.map { ColumnRecord(name: $0.name, type: $0.dataType.rawValue) }
-  }
-
-  /// Gives a published table the columns that the entity has and the table has not.
-  ///
-  /// A table of before columns were noted has the present ones when it has as many.
-  mutating func fitTable(
-    _ entity: Entity, _ dataset: DatasetRecord, _ store: inout StateStore
-  ) throws(Fault) -> String? {
-    guard let powerBIID = dataset.powerBIID else { return nil }
-    var known = try store.columns(datasetID: dataset.id, name: entity.slug)
-    let wanted = try TableSchema(
-      entity, name: entity.slug,
-      decimals: configuration.isDecimalFixed ? .fixed : .double)
-    let table = try store.tables(datasetID: dataset.id).first { $0.name == entity.slug }
-    if known == nil, table?.columnCount == entity.columns.count {
-      known = Self.records(wanted)
-      try store.setColumns(datasetID: dataset.id, name: entity.slug, known ?? [])
-    }
-    let fitted = try wanted.keeping((known ?? []).map { ($0.name, $0.type) })
-    let names = Set((known ?? []).map(\.name))
-    let added = wanted.columns.map(\.name).filter { !names.contains($0) }
-    if added.isEmpty { return nil }
-    var client = try client()
-    try client.putTable(workspace: dataset.workspaceID, dataset: powerBIID, table: fitted)
-    try store.setColumns(datasetID: dataset.id, name: entity.slug, Self.records(fitted))
-    return known == nil ? nil : "the table gets \(added.joined(separator: ", "))"
-  }
-}
-
-/// Random ids in the form of a UUID of version 4 (RFC 9562).
-enum UniqueID {
-  static func make() -> String {
-    var generator = SystemRandomNumberGenerator()
-    let high = generator.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
-    let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-    let hex = [high, low].map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
-    var parts: [Substring] = []
-    var rest = Substring(hex)
-    for length in [8, 4, 4, 4, 12] {
-      parts.append(rest.prefix(length))
-      rest = rest.dropFirst(length)
-    }
-    return parts.joined(separator: "-")
   }
 }

@@ -111,12 +111,10 @@ extension Connector {
       findings.append(try engines(&connection))
       return findings
     }
-      + check("orders") { () throws(Fault) in
-        let entity = try chosen(["orders"])[0]
-        var source = try source(entity, try shop(), readRequest(.standard, .wire))
-        return [Finding("orders", .ok, "\(try source.count()) rows, every statement runs")]
-      }
+      + check("entities") { () throws(Fault) in try entityFindings(try shop()) }
+      + check("object cache") { () throws(Fault) in try objectCacheFindings() }
       + check("analytics") { () throws(Fault) in [try analyticsFinding(try shop())] }
+      + check("measures") { () throws(Fault) in [try measureFinding(try shop())] }
   }
 
   /// Tables without transactions have no snapshot: a page may mix two moments.

@@ -86,6 +86,7 @@ extension Connector {
             + "the next sync clears it first")
       }
     }
+    if let change = try measureChange(try shop(), &store) { report.attention.append(change) }
   }
 
   /// Checks credentials, sign-in and API, one after the other.

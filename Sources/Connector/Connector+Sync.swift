@@ -42,17 +42,24 @@ extension Connector {
     var store = try openStore()
     try store.requireCurrentSchema()
     var remarks: [String] = []
-    let dataset = try patientDataset(order, &store, &remarks, onProgress)
-    var pace = SharedPace(
-      datasetID: dataset.id, isOn: !configuration.isPaceOff, clock: clock)
+    let homes = try homes(of: entities, shop, order, &store, &remarks, onProgress)
+    var paces: [String: SharedPace] = [:]
     defer {
-      finish(&pace, &store)
+      for var pace in paces.values { finish(&pace, &store) }
       shortenLog(&store)
     }
     for entity in entities {
       var outcome: TableOutcome
       do {
-        outcome = try sync(entity, shop, dataset, order, &pace, &store, onProgress)
+        guard let home = homes.first(where: { $0.table(of: entity) != nil }) else {
+          preconditionFailure("datasets were made that hold every entity")
+        }
+        var pace =
+          paces[home.dataset.id]
+          ?? SharedPace(
+            datasetID: home.dataset.id, isOn: !configuration.isPaceOff, clock: clock)
+        defer { paces[home.dataset.id] = pace }
+        outcome = try sync(entity, shop, home, order, &pace, &store, onProgress)
       } catch {
         outcome = TableOutcome(
           entity: entity.slug, rows: 0, seconds: 0, fault: error, remarks: [])
@@ -74,6 +81,18 @@ extension Connector {
     }
   }
 
+  /// The default datasets of these entities, and how they should look.
+  private mutating func homes(
+    of entities: [Entity], _ shop: Shop, _ order: SyncOrder, _ store: inout StateStore,
+    _ remarks: inout [String], _ onProgress: @escaping (Progress) -> Void
+  ) throws(Fault) -> [Home] {
+    var homes: [Home] = []
+    for dataset in try patientDatasets(entities, order, &store, &remarks, onProgress) {
+      homes.append(Home(dataset: dataset, schema: try presentSchema(of: dataset, shop)))
+    }
+    return homes
+  }
+
   /// What there is to say of entities that the shop cannot have: no failure, and nothing to send.
   private func unavailable(
     _ entities: [Entity], _ shop: Shop
@@ -89,13 +108,13 @@ extension Connector {
     return outcomes
   }
 
-  /// The default dataset, asked for as long as patience lasts.
+  /// The default datasets, asked for as long as patience lasts.
   ///
   /// A creation whose fate is unknown is looked for before another one is asked for.
-  private mutating func patientDataset(
-    _ order: SyncOrder, _ store: inout StateStore, _ remarks: inout [String],
+  private mutating func patientDatasets(
+    _ entities: [Entity], _ order: SyncOrder, _ store: inout StateStore, _ remarks: inout [String],
     _ onProgress: @escaping (Progress) -> Void
-  ) throws(Fault) -> DatasetRecord {
+  ) throws(Fault) -> [DatasetRecord] {
     func report(_ waiting: Progress.Waiting) {
       onProgress(
         Progress(
@@ -105,8 +124,8 @@ extension Connector {
     var client = try client()
     while true {
       do {
-        return try defaultDataset(
-          &client, &store, remarks: &remarks, onWait: report)
+        return try defaultDatasets(
+          holding: entities, &client, &store, remarks: &remarks, onWait: report)
       } catch {
         switch error.recovery {
         case .retry, .settle: break
@@ -124,16 +143,18 @@ extension Connector {
   }
 
   private mutating func sync(
-    _ entity: Entity, _ shop: Shop, _ dataset: DatasetRecord, _ order: SyncOrder,
+    _ entity: Entity, _ shop: Shop, _ home: Home, _ order: SyncOrder,
     _ pace: inout SharedPace, _ store: inout StateStore, _ onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> TableOutcome {
-    guard let powerBIID = dataset.powerBIID else {
+    let dataset = home.dataset
+    guard let powerBIID = dataset.powerBIID, let table = home.table(of: entity) else {
       preconditionFailure("a dataset is published before it is synced")
     }
     var source = try source(entity, shop, readRequest(.standard, .wire))
     let rowsTotal = try source.count()
     if let refusal = Self.refusal(entity: entity.slug, rows: rowsTotal) { throw refusal }
-    let change = try fitTable(entity, dataset, &store)
+    let changes = try fitTable(
+      table, entity, dataset, waits: order.waitsForLease, &store)
     let replace = ReplaceOrder(
       entity: entity.slug, datasetID: dataset.id, tableName: entity.slug,
       hasDateKey: entity.hasDateKey, batchRows: order.batchRows,
@@ -146,7 +167,17 @@ extension Connector {
       order: replace, waitsForLease: order.waitsForLease, clock: clock,
       interruption: interruption, log: log, onProgress: onProgress)
     var outcome = try sync.run(from: source, to: destination, pace: &pace, &store)
-    if let change { outcome.remarks.insert(change, at: 0) }
+    outcome.remarks = changes + outcome.remarks
     return outcome
+  }
+}
+
+/// A dataset, and how it should look.
+private struct Home {
+  let dataset: DatasetRecord
+  let schema: DatasetSchema
+
+  func table(of entity: Entity) -> TableSchema? {
+    schema.tables.first { $0.name == entity.slug }
   }
 }

@@ -62,7 +62,7 @@ package struct BatchBody: ~Copyable {
       if rowCount > 0 { bytes.append(UInt8(ascii: ",")) }
       bytes.append(UInt8(ascii: "{"))
       bytes.append(rows.bytes.bytes(at: place.start, length: place.length))
-      appendStamp(stamp, dateKey: place.dateKey)
+      appendStamp(stamp, sign: 1, version: 1, dateKey: place.dateKey)
       bytes.append(UInt8(ascii: "}"))
       rowCount += 1
     }
@@ -71,9 +71,9 @@ package struct BatchBody: ~Copyable {
 
   /// How many rows from the front one body takes; at least one of them.
   package static func rowCount(from rows: borrowing RowBuffer, limit: BatchLimit) -> Int {
-    var (count, length) = (0, frameBytes)
+    var (count, length) = (0, plainFrameBytes)
     for place in rows.rows {
-      length += place.length + stampBytesMax
+      length += place.length + plainStampBytesMax
       if count > 0, count == limit.rows || length > limit.bytes { break }
       count += 1
     }
@@ -81,12 +81,41 @@ package struct BatchBody: ~Copyable {
   }
 
   /// Bytes around all rows.
-  private static let frameBytes = 12
+  private static let plainFrameBytes = 12
   /// Bytes that the engine's columns, braces and a comma add to a row at most.
-  private static let stampBytesMax = 112
+  private static let plainStampBytesMax = 112
 
-  private mutating func appendStamp(_ stamp: BatchStamp, dateKey: Int32) {
-    bytes.append(",\"_sign\":1,\"_version\":1,\"_batch\":")
+  /// Builds the body from all changes of a batch, which keep to its limits.
+  package mutating func fill(from changes: borrowing ChangeRows, stamp: BatchStamp) {
+    precondition(!changes.isEmpty, "a batch has rows")
+    bytes.removeAll()
+    rowCount = 0
+    bytes.append("{\"rows\":[")
+    for place in changes.rows {
+      if rowCount > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes.append(UInt8(ascii: "{"))
+      bytes.append(changes.bytes.bytes(at: place.start, length: place.length))
+      appendStamp(stamp, sign: place.sign, version: place.version, dateKey: place.dateKey)
+      bytes.append(UInt8(ascii: "}"))
+      rowCount += 1
+    }
+    bytes.append("]}")
+    precondition(bytes.count <= changes.bodyBytesMax, "bodies are no longer than foreseen")
+  }
+
+  /// Bytes of a row's engine columns, braces and comma at most.
+  static let stampBytesMax = 200
+  /// Bytes of the body around its rows.
+  static let frameBytesMax = 16
+
+  private mutating func appendStamp(
+    _ stamp: BatchStamp, sign: Int, version: Int64, dateKey: Int32
+  ) {
+    bytes.append(",\"_sign\":")
+    bytes.append(decimal: Int64(sign))
+    bytes.append(",\"_version\":")
+    bytes.append(decimal: version)
+    bytes.append(",\"_batch\":")
     bytes.append(decimal: stamp.number)
     bytes.append(",\"_synced_at\":\"")
     bytes.append(CivilTime(seconds: stamp.syncedAt.unixSeconds))

@@ -44,7 +44,9 @@ package struct ColumnSchema: Sendable, Equatable {
     name = column.name
     dataType = column.type == .decimal && decimals == .double ? .double : column.type
     summarizeBy = column.isAdditive ? .sum : .none
-    formatString = Self.format(dataType, isAdditive: column.isAdditive)
+    formatString =
+      column.type == .dateTime && column.name == "date"
+      ? "yyyy-MM-dd" : Self.format(dataType, isAdditive: column.isAdditive)
     let isPlain = column.type == .string && !column.isVeiled
     dataCategory = isPlain ? DataCategory(columnName: column.name) : nil
     isHidden = false

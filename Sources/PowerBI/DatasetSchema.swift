@@ -1,4 +1,5 @@
 internal import Bytes
+package import Model
 package import Runtime
 
 /// A way from a foreign key to the one column that identifies a row of another table.
@@ -64,9 +65,26 @@ package struct DatasetSchema: Sendable, Equatable {
     try SchemaRule.checkUnique(tables.flatMap(\.measures).map(\.name), in: name, "measure")
     try SchemaRule.checkUnique(relationships.map(\.name), in: name, "relationship")
     for relationship in relationships { try SchemaRule.check(relationship, tables) }
+    try SchemaRule.checkPaths(relationships)
     self.name = name
     self.tables = tables
     self.relationships = relationships
+  }
+
+  /// The dataset of these tables with everything that belongs to it: relationships, and the
+  /// shop's figures.
+  package static func standard(
+    name: String, _ tables: [(entity: Entity, name: String)], decimals: DecimalStorage,
+    _ rules: Measure.Rules
+  ) throws(Fault) -> DatasetSchema {
+    let measures = Measure.standard(tables, rules)
+    var schemas: [TableSchema] = []
+    for table in tables {
+      let plain = try TableSchema(table.entity, name: table.name, decimals: decimals)
+      schemas.append(try plain.adding(measures[table.name] ?? []))
+    }
+    return try DatasetSchema(
+      name: name, tables: schemas, relationships: Relationship.standard(tables))
   }
 
   var json: JSONValue {
@@ -124,6 +142,24 @@ enum SchemaRule {
     let to = try column(relationship.toColumn, of: relationship.toTable, tables)
     guard relationship.fromTable != relationship.toTable, from.dataType == to.dataType else {
       throw broken(relationship.name, "its two columns cannot be related", hint: "")
+    }
+  }
+
+  /// There is one way at most from a table to another, or the service refuses it as ambiguous.
+  static func checkPaths(_ relationships: [Relationship]) throws(Fault) {
+    for start in Set(relationships.map(\.fromTable)).sorted() {
+      var seen: Set<String> = [start]
+      var open = [start]
+      while let table = open.popLast() {
+        for relationship in relationships where relationship.fromTable == table {
+          guard seen.insert(relationship.toTable).inserted else {
+            throw broken(
+              relationship.name, "there are two ways from \(start) to \(relationship.toTable)",
+              hint: "Leave one of the relationships out")
+          }
+          open.append(relationship.toTable)
+        }
+      }
     }
   }
 

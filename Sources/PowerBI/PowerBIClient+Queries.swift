@@ -36,4 +36,14 @@ extension PowerBIClient {
     }
     return rows
   }
+
+  /// How many rows of a table a query sees.
+  package mutating func countRows(
+    workspace: String, dataset: String, table: String
+  ) throws(Fault) -> Int64 {
+    let rows = try query(
+      workspace: workspace, dataset: dataset,
+      dax: "EVALUATE ROW(\"n\", COALESCE(COUNTROWS(\(DAX.table(table))), 0))")
+    return rows.first?["[n]"]?.integer ?? 0
+  }
 }

@@ -2,40 +2,6 @@ internal import Bytes
 package import Model
 package import Runtime
 
-/// A figure that reports compute, in DAX.
-package struct Measure: Sendable, Equatable {
-  /// The name in the table, unique in the dataset.
-  package var name: String
-  /// The DAX.
-  package var expression: String
-  /// How reports write the figure.
-  package var formatString: String
-  package var description: String
-
-  package init(name: String, expression: String, formatString: String, description: String) {
-    self.name = name
-    self.expression = expression
-    self.formatString = formatString
-    self.description = description
-  }
-
-  /// How many keys of a table hold, compensated rows left out; right in every delivery mode.
-  package static func count(of entity: Entity, key: String, table: String) -> Measure {
-    Measure(
-      name: "\(table) count",
-      expression: "COUNTROWS(FILTER(VALUES('\(table)'[\(key)]), "
-        + "CALCULATE(SUM('\(table)'[\(EngineColumn.sign.rawValue)])) > 0))",
-      formatString: "#,0", description: "\(entity.label) that hold, each counted once")
-  }
-
-  var json: JSONValue {
-    .object([
-      "name": .string(name), "expression": .string(expression),
-      "formatString": .string(formatString), "description": .string(description),
-    ])
-  }
-}
-
 /// A table as the service wants to hear of it.
 package struct TableSchema: Sendable, Equatable {
   /// Characters of a table's name at most.
@@ -87,6 +53,17 @@ package struct TableSchema: Sendable, Equatable {
     self.description = description
     self.columns = columns
     self.measures = measures
+  }
+
+  /// The same table with further measures behind those that it has.
+  package func adding(_ more: [Measure]) throws(Fault) -> TableSchema {
+    try TableSchema(
+      name: name, description: description, columns: columns, measures: measures + more)
+  }
+
+  /// The measures as the service is given them, to know them again.
+  package var measuresText: String {
+    String(decoding: JSONValue.array(measures.map(\.json)).encoded(), as: UTF8.self)
   }
 
   var json: JSONValue {

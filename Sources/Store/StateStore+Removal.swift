@@ -13,9 +13,16 @@ extension StateStore {
     ).map { $0.text(0) }
   }
 
+  /// All our tables, without their prefix; the one that says which version they have is last.
+  private static let tables = [
+    "ledger_staged", "ledger", "batches", "leases", "runs", "quota", "columns", "measures",
+    "tables",
+    "datasets", "schema",
+  ]
+
   /// Removes our tables for good.
   package mutating func dropTables() throws(Fault) {
-    for table in ["leases", "runs", "quota", "columns", "tables", "datasets", "schema"] {
+    for table in Self.tables {
       let text = SQLText(
         template: Array("DROP TABLE IF EXISTS {prefix}wkpbic_\(table)".utf8),
         ["prefix": .prefix(prefix)])

@@ -6,4 +6,6 @@
 package enum Store {
   /// Seconds for which a lease holds without being renewed.
   package static let leaseSeconds = 30
+  /// How often a transaction is tried when the connection is lost or others block it.
+  static let transactionAttempts = 3
 }

@@ -21,7 +21,12 @@ package enum Repository {
   package static var binary: String {
     let environment = ProcessInfo.processInfo.environment
     if let named = environment["WKPBIC_BINARY"], !named.isEmpty { return named }
+    return built("wkpbic")
+  }
+
+  /// The program of that name, built beside the tests that are running.
+  package static func built(_ name: String) -> String {
     let folder = URL(fileURLWithPath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
-    return folder.appendingPathComponent("wkpbic").path
+    return folder.appendingPathComponent(name).path
   }
 }

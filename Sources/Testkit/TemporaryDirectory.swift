@@ -34,6 +34,9 @@ package final class TemporaryDirectory: Sendable {
   @discardableResult
   package func write(_ text: String, to name: String) throws(Fault) -> String {
     do {
+      try FileManager.default.createDirectory(
+        at: URL(filePath: file(name)).deletingLastPathComponent(),
+        withIntermediateDirectories: true)
       try text.write(toFile: file(name), atomically: false, encoding: .utf8)
     } catch {
       throw Fault(

@@ -43,6 +43,12 @@ package struct AnalyticsRules: Sendable, Equatable {
   package static let standard = AnalyticsRules(
     excludedStatuses: ["pending", "failed", "cancelled"], splitsFullRefunds: true)
 
+  /// All statuses whose orders do not count, each once.
+  package var uncountedStatuses: [String] {
+    var seen: Set<String> = [""]
+    return (excludedStatuses + Self.neverCounted).filter { seen.insert($0).inserted }
+  }
+
   /// Statuses that never count.
   static let neverCounted = ["auto-draft", "trash", "checkout-draft"]
 }

@@ -50,6 +50,47 @@ struct OldShopTests {
     #expect(try stage.run("doctor").output.contains("not InnoDB: "))
   }
 
+  /// Site 2 of a network: tables of its own, accounts shared with all other sites.
+  @Test func aSiteOfANetwork() throws {
+    let stage = try Stage("network", orders: 60)
+    func exports(_ arguments: [String], _ environment: [String: String]) throws -> [String] {
+      try ["customers", "order_grid"].map { entity in
+        let outcome = try ChildProcess.run(
+          Repository.binary, ["export", "--entity=\(entity)"] + arguments,
+          environment: environment)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return outcome.output
+      }
+    }
+    let before = try exports([], stage.settings)
+    #expect(before[0].contains("\"role\":\"customer\""))
+    for table in try tables(stage) where table != "wp_users" && table != "wp_usermeta" {
+      try stage.server.run(
+        "RENAME TABLE \(table) TO wp_2_\(table.dropFirst(3))", in: stage.database)
+    }
+    try stage.server.run(
+      """
+      UPDATE wp_2_options SET option_name = 'wp_2_user_roles' WHERE option_name = 'wp_user_roles';
+      UPDATE wp_usermeta SET meta_key = 'wp_2_capabilities' WHERE meta_key = 'wp_capabilities';
+      CREATE TABLE wp_sitemeta (meta_id bigint AUTO_INCREMENT PRIMARY KEY, site_id bigint,
+        meta_key varchar(255), meta_value longtext);
+      """, in: stage.database)
+    let site = ["WKPBIC_TABLE_PREFIX": "wp_2_"]
+    #expect(try exports([], stage.settings.merging(site) { _, new in new }) == before)
+    let place = try TemporaryDirectory("network")
+    try place.write("", to: "wp-load.php")
+    try place.write("", to: "wp-settings.php")
+    try place.write(
+      """
+      <?php
+      define('DB_NAME', '\(stage.database)'); define('DB_USER', 'root'); define('DB_PASSWORD', '');
+      define('DB_HOST', 'localhost:\(stage.server.socketPath)'); define('MULTISITE', true);
+      $table_prefix = 'wp_';
+      require_once ABSPATH . 'wp-settings.php';
+      """, to: "wp-config.php")
+    #expect(try exports(["--path=\(place.path)"], site) == before)
+  }
+
   /// As WordPress with `DB_CHARSET` latin1: UTF-8 bytes in tables that say latin1, never converted.
   @Test func bytesOfUTF8InTablesThatSayLatin1() throws {
     let stage = try Stage("latin1", orders: 200)

@@ -180,6 +180,11 @@ struct SettingsTests {
       $table_prefix = 'wp_';
       require_once ABSPATH . 'wp-settings.php';
       """, to: "wp-config.php")
+    let plain = try ChildProcess.run(Repository.binary, ["doctor", "--path=\(place.path)"])
+    #expect(plain.output.contains("none beside the database"), "\(plain.output)")
+    try place.write("<?php", to: "wp-content/object-cache.php")
+    let cached = try ChildProcess.run(Repository.binary, ["doctor", "--path=\(place.path)"])
+    #expect(cached.output.contains("wp cache flush"), "\(cached.output)")
     try place.write(
       "# a comment\n; another\n\nWKPBIC_STORE_NAME=\"of the file\"\nWKPBIC_WP_PATH='/nowhere'\n",
       to: "wkpbic.conf")

@@ -15,11 +15,11 @@ final class Stage: Sendable {
   /// A stage with a shop of `orders` orders; with `server` nil the tests' shared one is used.
   init(
     _ database: String, orders: Int = 300, isAwkward: Bool = false,
-    server own: TemporaryMariaDB? = nil
+    storage: DemoShop.Storage = .hpos, server own: TemporaryMariaDB? = nil
   ) throws {
     server = try own ?? sharedServer.get()
     self.database = database
-    var shop = DemoShop(orders: orders)
+    var shop = DemoShop(orders: orders, storage: storage)
     shop.isAwkward = isAwkward
     try server.createShop(shop, in: database)
     emulator = try ChildProcess(Repository.binary, ["emulate"])

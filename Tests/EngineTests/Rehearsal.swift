@@ -4,6 +4,7 @@ import Emulator
 import Engine
 import HTTPClient
 import MariaDB
+import PowerBI
 import Runtime
 import Store
 import Testing
@@ -22,11 +23,11 @@ final class Rehearsal: Sendable {
   let clock = VirtualClock(Instant(unixSeconds: 1_775_826_000))
   let interruption = Interruption()
 
-  init(_ database: String, limits: Limits = Limits()) throws {
+  init(_ database: String, limits: Limits = Limits(), orders: Int = Rehearsal.orders) throws {
     HTTPClient.prepareProcess()
     server = try sharedServer.get()
     self.database = database
-    try server.createShop(DemoShop(orders: Self.orders), in: database)
+    try server.createShop(DemoShop(orders: orders), in: database)
     emulator = Emulator(
       configuration: Emulator.Configuration(), limits: limits, clock: clock)
     try emulator.start(port: 0)
@@ -61,6 +62,22 @@ final class Rehearsal: Sendable {
       prefix: try #require(TablePrefix("wp_")), clock: clock)
   }
 
+  /// Who asks the service directly.
+  func client() throws -> PowerBIClient {
+    let found = emulator.credentials
+    let tokens = TokenSource(
+      Credentials(
+        tenantID: found.tenantID, clientID: found.clientID,
+        clientSecret: Secret(found.clientSecret)),
+      cloud: try Cloud(
+        .public, authorityURL: found.authorityURL, apiURL: found.apiURL, scope: found.scope),
+      kept: nil)
+    return PowerBIClient(
+      tokens: tokens,
+      http: HTTPClient(HTTPClient.Options(userAgent: "tests", authoritiesFile: nil, proxy: nil)),
+      clock: clock, interruption: interruption)
+  }
+
   /// Syncs orders in three batches or more.
   func sync(
     patienceSeconds: Double = 300, batchRows: Int = 400,
@@ -71,6 +88,23 @@ final class Rehearsal: Sendable {
       entities: ["orders"], batchRows: batchRows, patienceSeconds: patienceSeconds,
       waitsForLease: true)
     return try #require(try connector.sync(order, onProgress: onProgress).first)
+  }
+
+  /// Syncs other entities, one outcome each.
+  func syncEach(_ entities: String..., patienceSeconds: Double = 300) throws -> [TableOutcome] {
+    var connector = try connector()
+    let order = SyncOrder(
+      entities: entities, batchRows: 400, patienceSeconds: patienceSeconds, waitsForLease: true)
+    return try connector.sync(order) { _ in }
+  }
+
+  /// Sets an option of the shop.
+  func setOption(_ name: String, _ value: String) throws {
+    try server.run(
+      """
+      INSERT INTO wp_options (option_name, option_value, autoload) VALUES ('\(name)', '\(value)', 'on')
+      ON DUPLICATE KEY UPDATE option_value = VALUES(option_value)
+      """, in: database)
   }
 
   static let dataset = Connector.defaultDatasetName

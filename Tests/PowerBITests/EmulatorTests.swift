@@ -67,6 +67,27 @@ import Testing
     return buffer
   }
 
+  @Test func theStandardDatasetIsTaken() throws {
+    let stage = try Stage()
+    var client = try stage.client()
+    let schema = try DatasetSchema.standard(
+      name: "Store", Catalogue.entities.map { ($0, $0.slug) }, decimals: .double,
+      Measure.Rules(excludedStatuses: ["pending"], priceDecimals: 2))
+    let made = try client.createDataset(workspace: stage.workspace, schema: schema, known: [])
+    let names = schema.tables.flatMap(\.measures).map(\.name)
+    // Without rows every figure is blank, and none is beyond understanding.
+    let columns = names.map { "\"\($0)\", [\($0)]" }.joined(separator: ", ")
+    let rows = try client.query(
+      workspace: stage.workspace, dataset: made.id, dax: "EVALUATE ROW(\(columns))")
+    #expect(rows.count == 1)
+    for name in names { #expect(rows.first?["[\(name)]"]?.isNull == true, "\(name)") }
+    #expect(
+      try client.countRows(workspace: stage.workspace, dataset: made.id, table: "orders") == 0)
+    for table in schema.tables {
+      try client.putTable(workspace: stage.workspace, dataset: made.id, table: table)
+    }
+  }
+
   @Test func fromSignInToCountedRows() throws {
     let stage = try Stage()
     var client = try stage.client()

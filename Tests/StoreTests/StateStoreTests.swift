@@ -4,29 +4,6 @@ import Store
 import Testing
 import Testkit
 
-private let sharedServer = Result { try TemporaryMariaDB() }
-
-/// A database of its own with a clock that stands still until moved.
-private struct Fixture {
-  let server: TemporaryMariaDB
-  let database: String
-  let clock = VirtualClock(Instant(unixSeconds: 1_775_826_000))
-
-  init(_ database: String) throws {
-    server = try sharedServer.get()
-    self.database = database
-    try server.createDatabase(database)
-  }
-
-  func store(_ other: (any Clock)? = nil) throws -> StateStore {
-    try StateStore.open(
-      ConnectionOptions(
-        address: .socket(server.socketPath), user: "root", password: Secret(""),
-        database: database, security: .off),
-      prefix: try #require(TablePrefix("wp_")), clock: other ?? clock)
-  }
-}
-
 struct MigrationTests {
   @Test func installingTwiceChangesNothing() throws {
     let fixture = try Fixture("install")

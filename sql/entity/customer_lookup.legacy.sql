@@ -1,26 +1,6 @@
 -- Customers of analytics, and what they spent where posts and postmeta hold the orders: the orders of the
 -- user, or of the guest by the address of the bill, and the refunds of these orders.
 
---: count
-SELECT COUNT(*) FROM {prefix}wc_customer_lookup
-
---: signpost
-SELECT MAX(customer_id) FROM {prefix}wc_customer_lookup
-
---: bound
-SELECT MAX(customer_id) FROM (
-  SELECT customer_id FROM {prefix}wc_customer_lookup {force:wc_customer_lookup.PRIMARY}
-  WHERE customer_id > {after} AND customer_id <= {signpost}
-  ORDER BY customer_id LIMIT {limit}) AS page
-
---: rows table=wc_customer_lookup
-SELECT customer_id AS _key, customer_id, NULLIF(user_id, 0) AS user_id, username, first_name,
-  last_name, email, country, state, city, postcode, date_registered AS date_registered_gmt,
-  date_last_active AS date_last_active_gmt
-FROM {prefix}wc_customer_lookup {force:wc_customer_lookup.PRIMARY}
-WHERE customer_id > {after} AND customer_id <= {upto}
-ORDER BY customer_id
-
 --: slices
 SELECT MAX(ID) FROM {prefix}posts
 

@@ -24,7 +24,7 @@ extension Emulator {
     let isReading = request.method == "GET" || request.method == "HEAD"
     switch (isReading ? "GET" : request.method, names.count, names.last) {
     case ("GET", 0, _): return Self.page
-    case ("GET", 2, "state"): return Self.json(200, look { $0.json(at: clock.now) })
+    case ("GET", 2, "state"): return Self.json(200, look(\.self).json(at: clock.now))
     case ("GET", 2, "faults"): return Self.json(200, look { $0.faults.json })
     case ("POST", 2, "faults"): return try addFault(try Self.body(request))
     case ("DELETE", 2, "faults"):
@@ -130,14 +130,47 @@ extension World {
       "posts_in_minute": .integer(counted.postsInMinute.used(at: now)),
       "posts_in_hour": .integer(counted.postsInHour.used(at: now)),
       "rows_in_hour": .integer(counted.rowsInHour.used(at: now)),
-      "pending": .integer(dataset.pendingPosts), "tables": .array(dataset.tables.map(Self.json)),
+      "pending": .integer(dataset.pendingPosts),
+      "tables": .array(dataset.tables.map { Self.json($0, dataset, at: now) }),
+      "relationships": .array(
+        dataset.schema.relationships.map {
+          .string("\($0.fromTable)[\($0.fromColumn)] → \($0.toTable)[\($0.toColumn)]")
+        }),
     ])
   }
 
   /// Sums are left out of tables that are too large to add up at every look.
   private static let summedRowsMax = 200_000
 
-  private static func json(_ table: Table) -> JSONValue {
+  /// Measures are told without their value when a table is too large to compute them at every look.
+  private static let measuredRowsMax = 5_000
+
+  private static func json(
+    _ measure: MeasureSchema, of dataset: Dataset, at now: Instant
+  ) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("name", .string(measure.name)), .init("expression", .string(measure.expression)),
+    ]
+    if dataset.tables.allSatisfy({ $0.rowCount <= measuredRowsMax }) {
+      members.append(.init("value", .string(value(measure, dataset, now))))
+    }
+    return .object(members)
+  }
+
+  private static func value(_ measure: MeasureSchema, _ dataset: Dataset, _ now: Instant) -> String
+  {
+    let named = QuerySyntax.Named(name: "v", expression: .measure(measure.name))
+    do throws(QueryError) {
+      let value = try QueryEvaluation(dataset, at: now).run(.row([named])).rows.first?.first
+      var buffer = ByteBuffer()
+      buffer.append(cell: value ?? .blank)
+      return value == .blank ? "blank" : buffer.bytes.text()
+    } catch {
+      return error.message
+    }
+  }
+
+  private static func json(_ table: Table, _ dataset: Dataset, at now: Instant) -> JSONValue {
     let columns = table.schema.columns.enumerated().map { index, column in
       var members = [
         JSONValue.Member("name", .string(column.name)),
@@ -152,7 +185,8 @@ extension World {
     }
     return .object([
       "name": .string(table.schema.name), "rows": .integer(table.rowCount),
-      "columns": .array(columns), "measures": .integer(table.schema.measures.count),
+      "columns": .array(columns),
+      "measures": .array(table.schema.measures.map { json($0, of: dataset, at: now) }),
       "sequence": table.sequences.first.map { .number(String($0.number)) } ?? .null,
     ])
   }

@@ -23,6 +23,15 @@ struct QueryParser {
     return syntax
   }
 
+  /// The DAX of a measure.
+  static func expression(_ text: String) throws(QueryError) -> QuerySyntax.Expression {
+    if text.utf8.count > lengthMax { throw QueryError("The expression is too long") }
+    var parser = QueryParser(tokens: try QueryTokens.all(of: text))
+    let expression = try parser.expression()
+    if parser.current != .end { throw QueryError("Text after the end of the expression") }
+    return expression
+  }
+
   private init(tokens: [QueryToken]) {
     self.tokens = tokens
   }
@@ -193,6 +202,9 @@ struct QueryParser {
       position += 1
       return .constant(.string(Array(text.utf8)))
     case .quotedName: return .column(try column())
+    case .column(let name):
+      position += 1
+      return .measure(name)
     case .name(let name):
       if case .column = tokens[position + 1] { return .column(try column()) }
       position += 1
@@ -212,6 +224,11 @@ struct QueryParser {
       expression = .sumOver(table, try self.expression())
     case "COALESCE": expression = .coalesce(try expressions())
     case "CALCULATE": expression = try calculation()
+    case "DIVIDE":
+      let left = try self.expression()
+      try expect(",")
+      let right = try self.expression()
+      expression = .divide(left, right, take(",") ? try self.expression() : nil)
     case "ISBLANK": expression = .isBlank(try self.expression())
     case "BLANK": expression = .constant(.blank)
     case "TRUE": expression = .constant(.boolean(true))
@@ -238,6 +255,10 @@ struct QueryParser {
     while take(",") {
       if case .name(let name) = current, name.uppercased() == "FILTER" {
         filters.append(.table(try table()))
+      } else if takeName("KEEPFILTERS") {
+        try expect("(")
+        filters.append(.kept(try expression()))
+        try expect(")")
       } else {
         filters.append(.condition(try expression()))
       }

@@ -24,6 +24,9 @@ enum QuerySyntax {
     case coalesce([Expression])
     case calculate(Expression, [Filter])
     case operation(Operator, Expression, Expression)
+    /// What stands in for a division by nothing is BLANK unless said.
+    case divide(Expression, Expression, Expression?)
+    case measure(String)
     case not(Expression)
     case isBlank(Expression)
     case membership(Expression, [CellValue])
@@ -38,6 +41,8 @@ enum QuerySyntax {
 
   enum Filter {
     case condition(Expression)
+    /// A condition beside those that hold already.
+    case kept(Expression)
     case table(TableExpression)
   }
 

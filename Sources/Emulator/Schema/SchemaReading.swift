@@ -133,7 +133,27 @@ struct SchemaReading {
     for json in declared { relationships.append(try relationship(json, among: tables)) }
     try Self.distinct(
       relationships.map(\.name), "relationship", target: "dataset.relationships")
+    try Self.checkPaths(relationships)
     return relationships
+  }
+
+  /// Of two ways between the same tables only one could be active, and relationships of a push
+  /// dataset always are.
+  private static func checkPaths(_ relationships: [RelationshipSchema]) throws(Refusal) {
+    for start in Set(relationships.map(\.fromTable)) {
+      var reached: Set<String> = [start]
+      var open = [start]
+      while let table = open.popLast() {
+        for relationship in relationships where relationship.fromTable == table {
+          guard reached.insert(relationship.toTable).inserted else {
+            throw .invalid(
+              "There are ambiguous paths between '\(start)' and '\(relationship.toTable)'",
+              target: "dataset.relationships")
+          }
+          open.append(relationship.toTable)
+        }
+      }
+    }
   }
 
   private func relationship(

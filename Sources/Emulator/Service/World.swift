@@ -255,6 +255,12 @@ struct World {
     guard wanted.name == known.name else {
       throw .invalid("A table cannot be renamed", target: "table.name")
     }
+    let others = datasets[place.dataset].tables.map(\.schema).filter { $0.name != known.name }
+    let names = Set(others.flatMap(\.measures).map { $0.name.lowercased() })
+    if let twin = wanted.measures.first(where: { names.contains($0.name.lowercased()) }) {
+      throw .invalid(
+        "There are two of the measure '\(twin.name)'", target: "table.measures")
+    }
     var merged = wanted
     merged.columns = []
     for column in known.columns {

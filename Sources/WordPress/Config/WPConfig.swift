@@ -1,3 +1,4 @@
+package import MariaDB
 package import Runtime
 
 /// What a site's configuration says: how to reach its database, its tables' prefix, its salts.
@@ -16,10 +17,15 @@ package struct WPConfig: Sendable {
   package var collate: String
   /// `$table_prefix`: letters, digits and underscores, or empty.
   package var tablePrefix: String
+  /// What the file itself sets `$table_prefix` to, whatever has been given instead; nil without a
+  /// file.
+  package let writtenPrefix: String?
   /// The eight keys and salts, and the two old ones, as far as they are defined.
   package var salts: SaltConstants
   /// All other constants.
   package var constants: ConfigConstants
+  /// WordPress's own directory, with a slash at its end; nil when nobody has said where it is.
+  package var absolutePath: String?
 
   /// Values that stand before those of the file: constants by name, and `table_prefix`.
   package typealias Replacements = [String: String]
@@ -34,6 +40,7 @@ package struct WPConfig: Sendable {
     charset = try reader.text("DB_CHARSET") ?? ""
     collate = try reader.text("DB_COLLATE") ?? ""
     tablePrefix = try reader.prefix()
+    writtenPrefix = try constants.tablePrefix()?.scalarText
     salts = try SaltConstants { (name) throws(Fault) in try reader.bytes(name) }
     self.constants = constants
   }
@@ -51,7 +58,9 @@ package struct WPConfig: Sendable {
     let place = try WPConfigPlace(directory: directory, files: files)
     let constants = try ConfigConstants(
       reading: place, environment: environment, server: [:], files: files)
-    return try WPConfig(constants, replacing: replacing)
+    var config = try WPConfig(constants, replacing: replacing)
+    config.absolutePath = place.absolutePath
+    return config
   }
 
   /// Finds the configuration of the WordPress in `directory` and lets PHP print what it defines.
@@ -59,7 +68,9 @@ package struct WPConfig: Sendable {
     directory: String, php: PHPProgram, replacing: Replacements, files: any FileReading
   ) throws(Fault) -> WPConfig {
     let place = try WPConfigPlace(directory: directory, files: files)
-    return try WPConfig(try php.constants(of: place), replacing: replacing)
+    var config = try WPConfig(try php.constants(of: place), replacing: replacing)
+    config.absolutePath = place.absolutePath
+    return config
   }
 
   /// Where the database is.
@@ -75,9 +86,37 @@ package struct WPConfig: Sendable {
     try constants.value(name)?.isTrue ?? false
   }
 
+  /// What tables that all sites of a network share are called at the front (`$wpdb->base_prefix`),
+  /// `prefix` being a site's; the same on a single site.
+  ///
+  /// Site 2 of a network with the prefix `wp_` has `wp_2_`; the first has the network's own.
+  package func networkPrefix(of prefix: TablePrefix) throws(Fault) -> TablePrefix {
+    guard try isTrue("MULTISITE"), let written = writtenPrefix, let base = TablePrefix(written),
+      prefix.siteNumber(above: base) != nil
+    else { return prefix }
+    return base
+  }
+
   /// Whether WordPress would start with this prefix, which stands in SQL as it is.
   package static func isValid(prefix: String) -> Bool {
     prefix.utf8.allSatisfy { $0 < 0x80 && PHPByte.isName($0) }
+  }
+}
+
+extension TablePrefix {
+  /// The number of the site whose prefix this is, in a network with that one; nil when it is no
+  /// site's.
+  package func siteNumber(above base: TablePrefix) -> Int? {
+    guard text.hasPrefix(base.text), text.hasSuffix("_") else { return nil }
+    return Int(text.dropFirst(base.text.count).dropLast())
+  }
+
+  /// The network's prefix, if this is one of its sites'; nil when it does not look like one.
+  package var networkCandidate: TablePrefix? {
+    var rest = Substring(text)
+    guard rest.popLast() == "_" else { return nil }
+    let digits = rest.reversed().prefix { $0.isASCII && $0.isNumber }.count
+    return digits == 0 ? nil : TablePrefix(String(rest.dropLast(digits)))
   }
 }
 

@@ -16,7 +16,7 @@ package struct NetworkOptions: Sendable {
 
   /// Takes from the configuration whether there is a network.
   package init(_ config: WPConfig, prefix: TablePrefix) throws(Fault) {
-    self.prefix = prefix
+    self.prefix = try config.networkPrefix(of: prefix)
     guard try config.isTrue("MULTISITE") else {
       network = nil
       return

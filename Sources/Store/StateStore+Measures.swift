@@ -1,0 +1,43 @@
+internal import MariaDB
+package import Runtime
+
+extension StateStore {
+  /// The measures that tables of a dataset were given, by table; none for a table of which nobody
+  /// has noted them.
+  package mutating func measures(datasetID: String) throws(Fault) -> [String: String] {
+    let found = try rows(
+      "SELECT table_name, measures_text FROM {prefix}wkpbic_measures WHERE dataset_id = {dataset}",
+      ["dataset": .text(datasetID)], "reading measures")
+    return found.reduce(into: [:]) { $0[$1.text(0)] = $1.text(1) }
+  }
+
+  /// Notes the measures that a table has now.
+  package mutating func setMeasures(
+    datasetID: String, name: String, _ text: String
+  ) throws(Fault) {
+    try write(
+      """
+      INSERT INTO {prefix}wkpbic_measures (dataset_id, table_name, measures_text) VALUES (?, ?, ?)
+      ON DUPLICATE KEY UPDATE measures_text = VALUES(measures_text)
+      """, [.text(datasetID), .text(name), .text(text)], "noting a table's measures")
+  }
+
+  /// Forgets the tables of a dataset that has none of them, as it is not made yet.
+  package mutating func forgetTables(datasetID: String) throws(Fault) {
+    let dataset = [Value.text(datasetID)]
+    try write(
+      "DELETE FROM {prefix}wkpbic_measures WHERE dataset_id = ?", dataset, "forgetting tables")
+    try write(
+      "DELETE FROM {prefix}wkpbic_columns WHERE dataset_id = ?", dataset, "forgetting tables")
+    try write(
+      "DELETE FROM {prefix}wkpbic_tables WHERE dataset_id = ?", dataset, "forgetting tables")
+  }
+
+  /// Forgets a dataset that is nowhere.
+  package mutating func forgetDataset(datasetID: String) throws(Fault) {
+    try forgetTables(datasetID: datasetID)
+    try write(
+      "DELETE FROM {prefix}wkpbic_datasets WHERE id = ? AND powerbi_id IS NULL",
+      [.text(datasetID)], "forgetting a dataset")
+  }
+}

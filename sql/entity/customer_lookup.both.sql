@@ -1,0 +1,21 @@
+-- Customers as analytics knows them, whatever the storage of orders.
+
+--: count
+SELECT COUNT(*) FROM {prefix}wc_customer_lookup
+
+--: signpost
+SELECT MAX(customer_id) FROM {prefix}wc_customer_lookup
+
+--: bound
+SELECT MAX(customer_id) FROM (
+  SELECT customer_id FROM {prefix}wc_customer_lookup {force:wc_customer_lookup.PRIMARY}
+  WHERE customer_id > {after} AND customer_id <= {signpost}
+  ORDER BY customer_id LIMIT {limit}) AS page
+
+--: rows table=wc_customer_lookup
+SELECT customer_id AS _key, customer_id, NULLIF(user_id, 0) AS user_id, username, first_name,
+  last_name, email, country, state, city, postcode, date_registered AS date_registered_gmt,
+  date_last_active AS date_last_active_gmt
+FROM {prefix}wc_customer_lookup {force:wc_customer_lookup.PRIMARY}
+WHERE customer_id > {after} AND customer_id <= {upto}
+ORDER BY customer_id
