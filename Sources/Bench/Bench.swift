@@ -9,11 +9,16 @@ import Testkit
 /// allocations of one way show in another's figures.
 ///
 /// `swift run -c release Bench [--orders=N] [--storage=hpos|legacy] [--repeat=N] [--keep]`
-/// makes a shop; with `--socket=PATH --database=NAME [--prefix=wp_]` an existing one is read.
+/// makes a shop; with `--socket=PATH --database=NAME [--prefix=wp_]` an existing one is read;
+/// `--ledger=ROWS` measures the ledger over made-up orders instead.
 @main
 enum Bench {
   static func main() throws {
     let arguments = Arguments(CommandLine.arguments.dropFirst())
+    if let rows = arguments.ledgerRows {
+      try LedgerBench(rowCount: rows).run()
+      return
+    }
     if let way = arguments.way {
       print(try way.measure(ShopAccess(arguments)).line)
       return
@@ -67,6 +72,8 @@ struct Arguments {
   var socket: String?
   var database = "bench"
   var prefix = "wp_"
+  /// Rows to measure the ledger with, instead of a shop.
+  var ledgerRows: Int?
   /// The one way that a child is to go.
   var way: Way?
 
@@ -86,6 +93,9 @@ struct Arguments {
     case "--socket": socket = value
     case "--database": database = value
     case "--prefix": prefix = value
+    case "--ledger":
+      ledgerRows = Int(value).flatMap { $0 > 0 ? $0 : nil }
+      return ledgerRows != nil
     case "--way": return set(\.way, Way(rawValue: value))
     default: return false
     }
@@ -116,6 +126,7 @@ struct Arguments {
   private static func endWithUsage() -> Never {
     print("usage: Bench [--orders=N] [--storage=hpos|legacy] [--repeat=N] [--keep]")
     print("             [--socket=PATH --database=NAME [--prefix=wp_]]")
+    print("       Bench --ledger=ROWS")
     exit(2)
   }
 }
