@@ -107,7 +107,7 @@ let package = Package(
       name: "Bench",
       dependencies: [
         "CDiscard", "Engine", "WooCommerce", "Store", "WordPress", "Model", "Delivery", "MariaDB",
-        "Testkit", "Bytes", "Runtime",
+        "Cryptography", "Testkit", "Bytes", "Runtime",
       ], exclude: ["orders.php"], swiftSettings: testing),
 
     tests("BytesTests", imports: ["Bytes"]),

@@ -14,6 +14,8 @@ struct Arguments {
   var entities = [Catalogue.orders]
   /// After so many seconds an entity is read no further.
   var secondsMax = 180.0
+  /// Rows to measure the ledger with, instead of a shop.
+  var ledgerRows: Int?
   /// The one way that a child is to go.
   var way: Way?
   /// Where a child keeps what it sends, or finds what it is to send.
@@ -39,6 +41,9 @@ struct Arguments {
     case "--prefix": prefix = value
     case "--entity": return set(\.entities, Self.entities(value))
     case "--seconds": return set(\.secondsMax, Double(value))
+    case "--ledger":
+      ledgerRows = Int(value).flatMap { $0 > 0 ? $0 : nil }
+      return ledgerRows != nil
     case "--way": return set(\.way, Way(rawValue: value))
     case "--recording": recording = value
     case "--reads": return set(\.readsMax, Int(value))

@@ -12,10 +12,15 @@ import Testkit
 /// `swift run -c release Bench [--orders=N] [--storage=hpos|legacy] [--repeat=N] [--keep]`
 /// makes a shop; with `--socket=PATH --database=NAME [--prefix=wp_]` an existing one is read.
 /// Orders go all ways; with `--entity=SLUG,…` or `--entity=all` each entity is a line of one table.
+/// `--ledger=ROWS` measures the ledger over made-up orders instead.
 @main
 enum Bench {
   static func main() throws {
     let arguments = Arguments(CommandLine.arguments.dropFirst())
+    if let rows = arguments.ledgerRows {
+      try LedgerBench(rowCount: rows).run()
+      return
+    }
     if let way = arguments.way {
       print(try way.measure(arguments).line)
       return

@@ -7,6 +7,20 @@ package enum Digest {
     unsafe hash(message, EVP_sha256(), length: 32)
   }
 
+  /// 32 bytes, of a message that is not copied.
+  package static func sha256(_ message: RawSpan) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: 32)
+    var written: UInt32 = 0
+    let done = unsafe digest.withUnsafeMutableBufferPointer { out in
+      unsafe message.withUnsafeBytes { message in
+        unsafe EVP_Digest(
+          message.baseAddress, message.count, out.baseAddress, &written, EVP_sha256(), nil)
+      }
+    }
+    precondition(done == 1 && written == 32, "libcrypto has this hash")
+    return digest
+  }
+
   /// 20 bytes; only to read what others have hashed.
   package static func sha1(_ message: [UInt8]) -> [UInt8] {
     unsafe hash(message, EVP_sha1(), length: 20)

@@ -1,3 +1,4 @@
+package import Bytes
 internal import Cryptography
 package import Delivery
 
@@ -12,5 +13,14 @@ package struct LedgerHasher: RowHasher, ~Copyable {
   package mutating func hash(_ row: RawSpan) -> RowHash {
     let (low, high) = digest.prefix(of: row)
     return RowHash(low: low, high: high)
+  }
+}
+
+extension BatchFigures {
+  /// The figures of a body that is about to be sent.
+  package init(of body: borrowing ByteBuffer, rowCount: Int, columnSums: String?) {
+    self.init(
+      rowCount: rowCount, byteCount: body.count,
+      bodySHA256: Hexadecimal.text(Digest.sha256(body.bytes)), columnSums: columnSums)
   }
 }

@@ -11,7 +11,7 @@ import Testkit
 @Suite(.serialized)
 struct LedgerLossTests {
   private static let table = LedgerTable(datasetID: "d", name: "orders")
-  private static let owner = LeaseOwner(host: "a/b/c", processID: 1, startTicks: 10)
+  private static let owner = LeaseOwner(host: "a/b/c", processID: 1, startTicks: 10, nonce: 1)
 
   private static func acquire(_ store: inout StateStore) throws -> Lease {
     var holder: Lease?
@@ -70,14 +70,21 @@ struct LedgerLossTests {
         outcome.withLock { $0 = error }
       }
     }
-    for _ in 0..<times { try act(try waitingConnection(fixture)) }
+    var seen: Set<String> = []
+    for _ in 0..<times {
+      let id = try waitingConnection(fixture, otherThan: seen)
+      seen.insert(id)
+      try act(id)
+    }
     _ = try? blocker.execute("ROLLBACK", "blocking")
     thread.join()
     return outcome.withLock { $0 }
   }
 
-  /// The connection that waits for the locked page.
-  private func waitingConnection(_ fixture: Fixture) throws -> String {
+  /// The connection that waits for the locked page; one that was killed may be listed for a while.
+  private func waitingConnection(
+    _ fixture: Fixture, otherThan seen: Set<String>
+  ) throws -> String {
     let end = SystemClock().monotonicSeconds + 30
     while SystemClock().monotonicSeconds < end {
       let found = try fixture.server.run(
@@ -85,7 +92,8 @@ struct LedgerLossTests {
         SELECT ID FROM information_schema.PROCESSLIST
         WHERE DB = '\(fixture.database)' AND INFO LIKE 'DELETE old%'
         """)
-      if let id = found.split(whereSeparator: \.isWhitespace).first { return String(id) }
+      let ids = found.split(whereSeparator: \.isWhitespace).map(String.init)
+      if let id = ids.first(where: { !seen.contains($0) }) { return id }
     }
     throw Fault(
       .database, operation: "waiting for a commit", subject: "", cause: "it never came",

@@ -15,8 +15,8 @@ private struct Ledger: ~Copyable {
   var changes = ChangeRows(.signed, additive: ["total"])
   var hasher = LedgerHasher()
   let table = LedgerTable(datasetID: "d", name: "orders")
-  static let one = LeaseOwner(host: "a/b/c", processID: 1, startTicks: 10)
-  static let two = LeaseOwner(host: "d/e/f", processID: 2, startTicks: 20)
+  static let one = LeaseOwner(host: "a/b/c", processID: 1, startTicks: 10, nonce: 1)
+  static let two = LeaseOwner(host: "d/e/f", processID: 2, startTicks: 20, nonce: 1)
 
   init(_ database: String) throws {
     let place = try Fixture(database)
@@ -99,6 +99,16 @@ private func numbered(_ keys: ClosedRange<Int64>, total: Int) -> [(key: Int64, t
 }
 
 struct LedgerTests {
+  @Test func figuresOfABodyAreItsOwn() {
+    var body = ByteBuffer()
+    body.append("abc")
+    let figures = BatchFigures(of: body, rowCount: 1, columnSums: nil)
+    #expect(figures.byteCount == 3 && figures.rowCount == 1)
+    // FIPS 180-2.
+    #expect(
+      figures.bodySHA256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+  }
+
   @Test func stagedPagesAreSeenOnceTheBatchIsCommitted() throws {
     var ledger = try Ledger("staged")
     let number = try ledger.stage(numbered(1...2000, total: 5), in: .all)
