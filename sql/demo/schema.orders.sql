@@ -11,7 +11,7 @@ CREATE TABLE {prefix}wc_customer_lookup (
   postcode varchar(20) NOT NULL DEFAULT '', city varchar(100) NOT NULL DEFAULT '',
   state varchar(100) NOT NULL DEFAULT '',
   PRIMARY KEY (customer_id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}wc_order_addresses (
   id bigint(20) unsigned NOT NULL AUTO_INCREMENT, order_id bigint(20) unsigned NOT NULL,
@@ -21,14 +21,14 @@ CREATE TABLE {prefix}wc_order_addresses (
   postcode text DEFAULT NULL, country text DEFAULT NULL, email varchar(320) DEFAULT NULL,
   phone varchar(100) DEFAULT NULL,
   PRIMARY KEY (id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}wc_order_coupon_lookup (
   order_id bigint(20) unsigned NOT NULL, coupon_id bigint(20) NOT NULL,
   date_created datetime NOT NULL DEFAULT '0000-00-00 00:00:00',
   discount_amount double NOT NULL DEFAULT 0,
   PRIMARY KEY (order_id, coupon_id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}wc_order_operational_data (
   id bigint(20) unsigned NOT NULL AUTO_INCREMENT, order_id bigint(20) unsigned DEFAULT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE {prefix}wc_order_operational_data (
   discount_tax_amount decimal(26,8) DEFAULT NULL,
   discount_total_amount decimal(26,8) DEFAULT NULL, recorded_sales tinyint(1) DEFAULT NULL,
   PRIMARY KEY (id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}wc_order_product_lookup (
   order_item_id bigint(20) unsigned NOT NULL, order_id bigint(20) unsigned NOT NULL,
@@ -53,7 +53,7 @@ CREATE TABLE {prefix}wc_order_product_lookup (
   coupon_amount double NOT NULL DEFAULT 0, tax_amount double NOT NULL DEFAULT 0,
   shipping_amount double NOT NULL DEFAULT 0, shipping_tax_amount double NOT NULL DEFAULT 0,
   PRIMARY KEY (order_item_id, order_id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}wc_order_stats (
   order_id bigint(20) unsigned NOT NULL, parent_id bigint(20) unsigned NOT NULL DEFAULT 0,
@@ -66,7 +66,7 @@ CREATE TABLE {prefix}wc_order_stats (
   net_total double NOT NULL DEFAULT 0, returning_customer tinyint(1) DEFAULT NULL,
   status varchar(20) NOT NULL, customer_id bigint(20) unsigned NOT NULL,
   PRIMARY KEY (order_id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}wc_order_tax_lookup (
   order_id bigint(20) unsigned NOT NULL, tax_rate_id bigint(20) unsigned NOT NULL,
@@ -74,7 +74,7 @@ CREATE TABLE {prefix}wc_order_tax_lookup (
   shipping_tax double NOT NULL DEFAULT 0, order_tax double NOT NULL DEFAULT 0,
   total_tax double NOT NULL DEFAULT 0,
   PRIMARY KEY (order_id, tax_rate_id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}wc_orders (
   id bigint(20) unsigned NOT NULL, status varchar(20) DEFAULT NULL,
@@ -87,22 +87,22 @@ CREATE TABLE {prefix}wc_orders (
   ip_address varchar(100) DEFAULT NULL, user_agent text DEFAULT NULL,
   customer_note text DEFAULT NULL,
   PRIMARY KEY (id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}wc_orders_meta (
   id bigint(20) unsigned NOT NULL AUTO_INCREMENT, order_id bigint(20) unsigned DEFAULT NULL,
   meta_key varchar(255) DEFAULT NULL, meta_value text DEFAULT NULL,
   PRIMARY KEY (id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}woocommerce_order_itemmeta (
   meta_id bigint(20) unsigned NOT NULL AUTO_INCREMENT, order_item_id bigint(20) unsigned NOT NULL,
   meta_key varchar(255) DEFAULT NULL, meta_value longtext DEFAULT NULL,
   PRIMARY KEY (meta_id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}woocommerce_order_items (
   order_item_id bigint(20) unsigned NOT NULL AUTO_INCREMENT, order_item_name text NOT NULL,
   order_item_type varchar(200) NOT NULL DEFAULT '', order_id bigint(20) unsigned NOT NULL,
   PRIMARY KEY (order_item_id)
-);
+) STATS_AUTO_RECALC = 0;

@@ -11,7 +11,7 @@ CREATE TABLE {prefix}commentmeta (
   comment_id bigint(20) unsigned NOT NULL DEFAULT 0, meta_key varchar(255) DEFAULT NULL,
   meta_value longtext DEFAULT NULL,
   PRIMARY KEY (meta_id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}comments (
   comment_ID bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -27,7 +27,7 @@ CREATE TABLE {prefix}comments (
   comment_parent bigint(20) unsigned NOT NULL DEFAULT 0,
   user_id bigint(20) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (comment_ID)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}options (
   option_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -41,7 +41,7 @@ CREATE TABLE {prefix}postmeta (
   post_id bigint(20) unsigned NOT NULL DEFAULT 0, meta_key varchar(255) DEFAULT NULL,
   meta_value longtext DEFAULT NULL,
   PRIMARY KEY (meta_id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}posts (
   ID bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -60,7 +60,7 @@ CREATE TABLE {prefix}posts (
   post_type varchar(20) NOT NULL DEFAULT 'post', post_mime_type varchar(100) NOT NULL DEFAULT '',
   comment_count bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (ID)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}term_relationships (
   object_id bigint(20) unsigned NOT NULL DEFAULT 0,
@@ -95,7 +95,7 @@ CREATE TABLE {prefix}usermeta (
   user_id bigint(20) unsigned NOT NULL DEFAULT 0, meta_key varchar(255) DEFAULT NULL,
   meta_value longtext DEFAULT NULL,
   PRIMARY KEY (umeta_id)
-);
+) STATS_AUTO_RECALC = 0;
 
 CREATE TABLE {prefix}users (
   ID bigint(20) unsigned NOT NULL AUTO_INCREMENT, user_login varchar(60) NOT NULL DEFAULT '',
@@ -105,4 +105,4 @@ CREATE TABLE {prefix}users (
   user_activation_key varchar(255) NOT NULL DEFAULT '', user_status int(11) NOT NULL DEFAULT 0,
   display_name varchar(250) NOT NULL DEFAULT '',
   PRIMARY KEY (ID)
-);
+) STATS_AUTO_RECALC = 0;
