@@ -62,6 +62,8 @@ enum Bench {
       for entity in arguments.entities {
         let report = try compare(entity, [.discard, .encode], arguments, server, directory)
         print(EntityTable.line(entity, report))
+        // Whoever waits sees each line when it is there, also in a file.
+        fflush(nil)
       }
       print("\n\(EntityTable.legend)")
     }
