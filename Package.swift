@@ -122,6 +122,9 @@ let package = Package(
         "Connector", "Engine", "PowerBI", "Store", "MariaDB", "Emulator", "HTTPClient", "Testkit",
         "Bytes", "Runtime",
       ]),
+    tests(
+      "SimulationTests",
+      imports: ["Engine", "Store", "Delivery", "MariaDB", "Testkit", "Bytes", "Runtime"]),
     tests("MariaDBTests", imports: ["MariaDB", "Testkit", "Bytes", "Runtime"]),
     tests("AcceptanceTests", imports: ["Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
     tests("OracleTests", imports: ["Testkit", "wkpbic"]),

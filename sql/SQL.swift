@@ -102,6 +102,8 @@ package enum SQL {
       PackageResources.m0003_ledger_sql,
       PackageResources.m0004_measures_sql,
       PackageResources.m0005_quota_sql,
+      PackageResources.m0006_deliveries_sql,
+      PackageResources.m0007_retries_sql,
     ]
   }
 }

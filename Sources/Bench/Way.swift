@@ -9,18 +9,20 @@ import Store
 import Testkit
 import WooCommerce
 
-/// One way to go over the rows of an entity; the last three know orders only.
+/// One way to go over the rows of an entity; the last four know orders only, and a sweep comes
+/// after a sync.
 enum Way: String, CaseIterable {
   /// As `encode`, and all that is sent is noted for `discard`.
   case record
-  case discard, encode, sync, codable, php
+  case discard, encode, sync, sweep, codable, php
 
   var title: String {
     switch self {
     case .record: "read, encode, note statements"
     case .discard: "(a) C: same statements, discarded"
     case .encode: "(b) read and encode"
-    case .sync: "(c) full sync to a local sink"
+    case .sync: "(c) full sync to a local sink, with ledger"
+    case .sweep: "(d) sweep that finds nothing"
     case .codable: "Codable: dictionaries, JSONEncoder"
     case .php: "PHP: mysqli, arrays, json_encode"
     }
@@ -73,7 +75,8 @@ enum Way: String, CaseIterable {
     case .encode:
       var source = try access.source(entity)
       return try Self.encode(&source, secondsMax: nil, readsMax: arguments.readsMax)
-    case .sync: return try Self.sync(access)
+    case .sync: return try Self.sync(access, isFull: true)
+    case .sweep: return try Self.sync(access, isFull: false)
     case .codable: return try Self.codable(access)
     case .php: preconditionFailure("PHP goes in a process of its own")
     }
@@ -116,17 +119,20 @@ enum Way: String, CaseIterable {
     return meter.end(rows: count, bytes: bytes)
   }
 
-  private static func sync(_ access: ShopAccess) throws -> Measurement {
+  private static func sync(_ access: ShopAccess, isFull: Bool) throws -> Measurement {
     let clock = SystemClock()
     let source = try access.orders()
     var store = try StateStore.open(
       access.options, prefix: access.shop().prefix, clock: clock)
     _ = try store.install()
     try store.insertTable(datasetID: "bench", name: "orders", entity: "orders", columnCount: 68)
-    let order = ReplaceOrder(
-      entity: "orders", datasetID: "bench", tableName: "orders", hasDateKey: true,
+    var order = TableOrder(
+      entity: "orders", datasetID: "bench", tableName: "orders", standardMode: .signed,
+      shape: [], additive: Catalogue.orders.columns.filter(\.isAdditive).map(\.name),
+      hasDateKey: true,
       batchRows: Delivery.batchRowsMax, rowsTotal: 0, patienceSeconds: 10,
       settleSeconds: Engine.settleSeconds)
+    order.isFull = isFull
     let sync = TableSync(
       order: order, waitsForLease: true, clock: clock, interruption: Interruption(),
       log: .silent, onProgress: { _ in })
@@ -135,7 +141,7 @@ enum Way: String, CaseIterable {
     let meter = Meter()
     let outcome = try sync.run(from: source, to: Sink(tally: tally), pace: &pace, &store)
     if let fault = outcome.fault { throw fault }
-    return meter.end(rows: outcome.rows, bytes: tally.bytes)
+    return meter.end(rows: isFull ? outcome.rows : outcome.rowsCompared, bytes: tally.bytes)
   }
 }
 

@@ -10,7 +10,8 @@ package enum Program {
   static var verbs: [any Verb.Type] {
     [
       StatusVerb.self, TestConnectionVerb.self, SyncVerb.self, ListEntitiesVerb.self,
-      ListDatasetsVerb.self, LogsVerb.self, ExportVerb.self, MetaVerb.self, DoctorVerb.self,
+      ListDatasetsVerb.self, LogsVerb.self, RunDueVerb.self, CancelVerb.self, ExportVerb.self,
+      MetaVerb.self, DoctorVerb.self,
       ConfigureVerb.self, FlushCacheVerb.self, InstallVerb.self, UninstallVerb.self,
       EmulateVerb.self,
     ]

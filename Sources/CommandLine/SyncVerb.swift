@@ -8,7 +8,10 @@ enum SyncVerb: Verb {
   static let summary = "sends the shop's rows to Power BI"
   static let options = [
     Option(name: "entity", value: "a,b", help: "which entities; every enabled one unless said"),
-    Option(name: "full", value: nil, help: "clear and send everything (today always so)"),
+    Option(name: "full", value: nil, help: "clear each table and send every row anew"),
+    Option(
+      name: "mode", value: "MODE",
+      help: "auto (as the table was begun), signed, replace or append"),
     Option(name: "batch", value: "N", help: "rows of a request at most, 1 to 10000"),
     Option(
       name: "wait", value: "SECONDS",
@@ -22,11 +25,13 @@ enum SyncVerb: Verb {
   ]
 
   static func run(_ session: Session) throws(Fault) -> Int32 {
-    let order = SyncOrder(
+    var order = SyncOrder(
       entities: session.arguments.list("entity"),
       batchRows: try session.arguments.integer("batch", in: 1...10_000) ?? 10_000,
       patienceSeconds: Double(try session.arguments.integer("wait", in: 0...86_400) ?? 300),
       waitsForLease: !session.arguments.has("no-wait"))
+    if let mode = session.arguments["mode"] { try order.setMode(mode) }
+    order.isFull = session.arguments.has("full")
     if session.arguments.has("dry-run") {
       let format = try Listing.format(session.arguments)
       let plans = try session.connector().plan(order)
@@ -41,29 +46,37 @@ enum SyncVerb: Verb {
       console.transient(ProgressLine.text(progress))
     }
     console.endTransient()
-    for outcome in outcomes {
-      if let fault = outcome.fault {
-        console.write("\(outcome.entity): failed: \(fault.line)")
-      } else if let reason = outcome.unavailability {
-        console.write("\(outcome.entity): unavailable: \(reason)")
-      } else {
-        console.write(
-          "\(outcome.entity): \(outcome.rows) rows in \(Wording.seconds(outcome.seconds))s")
-      }
-      for remark in outcome.remarks { console.say("\(outcome.entity): \(remark)") }
-    }
+    for outcome in outcomes { show(outcome, console) }
     return outcomes.contains { $0.fault != nil } ? 1 : 0
+  }
+
+  static func show(_ outcome: TableOutcome, _ console: Console) {
+    console.write("\(outcome.entity): \(words(outcome))")
+    for remark in outcome.remarks { console.say("\(outcome.entity): \(remark)") }
+  }
+
+  private static func words(_ outcome: TableOutcome) -> String {
+    if let fault = outcome.fault { return "failed: \(fault.line)" }
+    if let reason = outcome.unavailability { return "unavailable: \(reason)" }
+    let sent = "\(outcome.rows) rows in \(Wording.seconds(outcome.seconds))s"
+    if let until = outcome.pendingUntil {
+      return "pending: rows have changed, and the table is sent anew from "
+        + "\(Wording.minute(until)) UTC on (now: --full)"
+    }
+    if outcome.isUnfinished { return "\(sent); the next pass goes on" }
+    return outcome.rows == 0 ? "up to date" : sent
   }
 }
 
 /// The line that shows how far a sync is.
 enum ProgressLine {
   static func text(_ progress: Progress) -> String {
-    let total = max(progress.rowsTotal, progress.rowsPushed)
-    let percent = total == 0 ? 100 : progress.rowsPushed * 100 / total
+    let total = max(progress.rowsTotal, progress.rowsCompared)
+    let percent = total == 0 ? 100 : progress.rowsCompared * 100 / total
     var line =
-      "\(progress.entity): \(Wording.grouped(progress.rowsPushed)) of "
-      + "\(Wording.grouped(total)) rows (\(percent)%)"
+      "\(progress.entity): \(Wording.grouped(progress.rowsCompared)) of "
+      + "\(Wording.grouped(total)) rows (\(percent)%), "
+      + "\(Wording.grouped(progress.rowsPushed)) sent"
     if progress.rowsPerSecond > 0 {
       line += ", \(Wording.grouped(Int(progress.rowsPerSecond))) rows/s"
     }

@@ -31,6 +31,8 @@ package struct Configuration: Sendable {
   package var isPaceOff: Bool
   /// Seconds after a lost request until "not there" is believed; shorter only for rehearsals.
   package var settleSeconds: Double
+  /// When large tables may be cleared; nil at any time.
+  package var quietWindow: QuietWindow? = .standard
   /// Whether Decimal columns are created with four fixed places.
   package var isDecimalFixed: Bool
   /// Settings about columns, as text; only those that stand before the options.
@@ -78,6 +80,9 @@ package struct Configuration: Sendable {
     isPaceOff = try setting("WKPBIC_QUOTA") == "off"
     settleSeconds = try Self.settleSeconds(try setting("WKPBIC_SETTLE_SECONDS"), cloud)
     isDecimalFixed = try setting("WKPBIC_DECIMAL") == "fixed"
+    if let text = try setting("WKPBIC_QUIET_WINDOW") {
+      quietWindow = try Self.quietWindow(text)
+    }
     for name in StoredSetting.allCases where name.isAboutFields {
       fields[name] = try setting(name.variable)
     }
@@ -160,6 +165,14 @@ extension Configuration {
   }
 
   /// A key that nobody finds by trying.
+  private static func quietWindow(_ text: String) throws(Fault) -> QuietWindow? {
+    if text == "off" { return nil }
+    if let window = QuietWindow(text) { return window }
+    throw fault(
+      "WKPBIC_QUIET_WINDOW", "'\(text)' is no window",
+      "Two times of the site, like 02:00-05:00, or off")
+  }
+
   private static func privacyKey(_ text: String?) throws(Fault) -> Secret? {
     guard let text else { return nil }
     guard text.utf8.count >= 16 else {

@@ -3,6 +3,7 @@ internal import MariaDB
 internal import Model
 package import Runtime
 internal import WooCommerce
+internal import WordPress
 
 /// An entity as lists show it.
 package struct EntityReport: Sendable, Equatable {
@@ -25,11 +26,12 @@ extension Connector {
   /// All entities with their row counts.
   package func entities() throws(Fault) -> [EntityReport] {
     let shop = try shop()
+    let enabled = Set(try chosen(nil).map(\.slug))
     var reports: [EntityReport] = []
     for entity in try readyEntities() {
       var report = EntityReport(
         slug: entity.slug, label: entity.label,
-        status: entity.isEnabledByDefault ? .enabled : .disabled, rows: 0)
+        status: enabled.contains(entity.slug) ? .enabled : .disabled, rows: 0)
       if let reason = try unavailability(of: entity, shop) {
         report.status = .unavailable
         report.reason = reason
@@ -83,7 +85,21 @@ extension Connector {
     // Wrong words are told before anything is opened.
     for slug in slugs ?? [] { _ = try catalogued(slug) }
     let ready = try readyEntities()
-    guard let slugs else { return ready.filter(\.isEnabledByDefault) }
+    guard let slugs else {
+      let enabled = try enabledSlugs()
+      return ready.filter { enabled?.contains($0.slug) ?? $0.isEnabledByDefault }
+    }
     return slugs.flatMap { slug in ready.filter { $0.slug == slug } }
+  }
+
+  /// The slugs that the site has enabled; nil when it has not said.
+  private func enabledSlugs() throws(Fault) -> Set<String>? {
+    let name = "wkpbic_entities"
+    var connection = try Connection.open(configuration.database)
+    let site = try site(&connection)
+    guard let list = try site.options.read([name], &connection).value(name)?.array else {
+      return nil
+    }
+    return Set(list.values.compactMap(\.bytes).map { String(decoding: $0, as: UTF8.self) })
   }
 }

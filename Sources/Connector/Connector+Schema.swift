@@ -69,7 +69,7 @@ extension Connector {
   /// what there is to say of it.
   ///
   /// Nobody else syncs the table meanwhile. What the service does with the rows is not documented:
-  /// unless as many are seen afterwards, the table is noted as incomplete.
+  /// unless as many are seen afterwards, the table is noted as doubtful.
   mutating func fitTable(
     _ wanted: TableSchema, _ entity: Entity, _ dataset: DatasetRecord, waits: Bool,
     _ store: inout StateStore
@@ -92,7 +92,7 @@ extension Connector {
     let left = before == 0 ? 0 : count(wanted.name, powerBIID, dataset, &client)
     if seen == nil || left ?? -1 < seen ?? 0 {
       try store.setTable(
-        datasetID: dataset.id, name: wanted.name, state: .incomplete, rowCount: before)
+        datasetID: dataset.id, name: wanted.name, state: .doubtful, rowCount: before)
     }
     try store.setColumns(datasetID: dataset.id, name: wanted.name, Self.records(change.table))
     try store.setMeasures(datasetID: dataset.id, name: wanted.name, wanted.measuresText)

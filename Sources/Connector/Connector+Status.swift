@@ -80,13 +80,28 @@ extension Connector {
     guard let workspace = configuration.workspaceID else { return }
     for dataset in try store.datasets(workspaceID: workspace) {
       for table in try store.tables(datasetID: dataset.id) {
-        guard table.state != .complete, table.state != .empty else { continue }
-        report.attention.append(
-          "\(table.name) in \"\(dataset.name)\" is incomplete (\(table.rowCount) rows); "
-            + "the next sync clears it first")
+        if let words = Self.attention(table) {
+          report.attention.append("\(table.name) in \"\(dataset.name)\" \(words)")
+        }
       }
     }
     if let change = try measureChange(try shop(), &store) { report.attention.append(change) }
+  }
+
+  /// What is to be said of a table that does not hold what the shop holds; nil when it does, or
+  /// nothing was sent yet.
+  private static func attention(_ table: TableRecord) -> String? {
+    if let until = table.delivery?.pendingUntil {
+      return "is pending: rows have changed, and it is sent anew from \(until.text) UTC on "
+        + "(now: wkpbic sync --full --entity=\(table.entity))"
+    }
+    switch table.state {
+    case .empty, .complete: return nil
+    case .incomplete where table.delivery != nil:
+      return "is incomplete (\(table.rowCount) rows); the next sync goes on"
+    case .incomplete, .clearing, .sending, .doubtful:
+      return "is incomplete (\(table.rowCount) rows); the next sync clears it first"
+    }
   }
 
   /// Checks credentials, sign-in and API, one after the other.

@@ -16,6 +16,14 @@ package struct SyncOrder: Sendable {
   package var patienceSeconds: Double
   /// Whether to wait for another sync of the same table.
   package var waitsForLease: Bool
+  /// The mode that is asked for; nil leaves each table as it was begun, or at its standard.
+  var mode: DeliveryMode?
+  /// Whether every table is cleared and sent anew.
+  package var isFull = false
+  /// Whether nobody waits for it: large tables then wait for their quiet hours.
+  var isUnattended = false
+  /// When, on the monotonic clock, it ends at the next batch's end; nil: when all is done.
+  var stopsAt: Double?
 
   package init(
     entities: [String]?, batchRows: Int, patienceSeconds: Double, waitsForLease: Bool
@@ -24,6 +32,18 @@ package struct SyncOrder: Sendable {
     self.batchRows = batchRows
     self.patienceSeconds = patienceSeconds
     self.waitsForLease = waitsForLease
+  }
+}
+
+extension SyncOrder {
+  /// Asks for a mode by its name; `auto` asks for none.
+  package mutating func setMode(_ word: String) throws(Fault) {
+    mode = DeliveryMode(rawValue: word)
+    if mode != nil || word == "auto" { return }
+    let known = DeliveryMode.allCases.map(\.rawValue).joined(separator: ", ")
+    throw Fault(
+      .usage, operation: "choosing a mode", subject: word, cause: "there is no such mode",
+      hint: "Choose among: auto, \(known)", recovery: .operator)
   }
 }
 
@@ -41,6 +61,7 @@ extension Connector {
     if entities.isEmpty { return outcomes }
     var store = try openStore()
     try store.requireCurrentSchema()
+    try store.requireLedgerDatabase()
     var remarks: [String] = []
     let homes = try homes(of: entities, shop, order, &store, &remarks, onProgress)
     var paces: [String: SharedPace] = [:]
@@ -60,6 +81,8 @@ extension Connector {
             datasetID: home.dataset.id, isOn: !configuration.isPaceOff, clock: clock)
         defer { paces[home.dataset.id] = pace }
         outcome = try sync(entity, shop, home, order, &pace, &store, onProgress)
+        let table = LedgerTable(datasetID: home.dataset.id, name: entity.slug)
+        noteOutcome(&outcome, table, &store)
       } catch {
         outcome = TableOutcome(
           entity: entity.slug, rows: 0, seconds: 0, fault: error, remarks: [])
@@ -67,7 +90,8 @@ extension Connector {
       outcome.remarks = remarks + outcome.remarks
       remarks = []
       outcomes.append(outcome)
-      if outcome.fault?.recovery == .interrupted { break }
+      if outcome.isUnfinished || outcome.fault?.recovery == .interrupted { break }
+      if let stopsAt = order.stopsAt, clock.monotonicSeconds >= stopsAt { break }
     }
     return outcomes
   }
@@ -155,20 +179,47 @@ extension Connector {
     if let refusal = Self.refusal(entity: entity.slug, rows: rowsTotal) { throw refusal }
     let changes = try fitTable(
       table, entity, dataset, waits: order.waitsForLease, &store)
-    let replace = ReplaceOrder(
-      entity: entity.slug, datasetID: dataset.id, tableName: entity.slug,
-      hasDateKey: entity.hasDateKey, batchRows: order.batchRows,
-      rowsTotal: rowsTotal, patienceSeconds: order.patienceSeconds,
-      settleSeconds: configuration.settleSeconds)
+    let record = try store.tables(datasetID: dataset.id).first { $0.name == entity.slug }
+    let tableOrder = tableOrder(
+      entity, shop, dataset, order, rowsTotal: rowsTotal,
+      clearedAt: record?.delivery?.clearedAt)
     let destination = PushTable(
       client: try client(), workspace: dataset.workspaceID, dataset: powerBIID,
       table: entity.slug, postTimeoutSeconds: postTimeoutSeconds)
     let sync = TableSync(
-      order: replace, waitsForLease: order.waitsForLease, clock: clock,
+      order: tableOrder, waitsForLease: order.waitsForLease, clock: clock,
       interruption: interruption, log: log, onProgress: onProgress)
     var outcome = try sync.run(from: source, to: destination, pace: &pace, &store)
     outcome.remarks = changes + outcome.remarks
     return outcome
+  }
+
+  private func tableOrder(
+    _ entity: Entity, _ shop: Shop, _ dataset: DatasetRecord, _ order: SyncOrder,
+    rowsTotal: Int, clearedAt: Instant?
+  ) -> TableOrder {
+    var result = TableOrder(
+      entity: entity.slug, datasetID: dataset.id, tableName: entity.slug,
+      standardMode: entity.delivery == .signed ? .signed : .replace,
+      shape: shape(of: entity, shop),
+      additive: entity.columns.filter(\.isAdditive).map(\.name),
+      hasDateKey: entity.hasDateKey, batchRows: order.batchRows, rowsTotal: rowsTotal,
+      patienceSeconds: order.patienceSeconds, settleSeconds: configuration.settleSeconds)
+    result.mode = order.mode
+    result.isFull = order.isFull
+    result.stopsAt = order.stopsAt
+    if order.entities == nil || order.isUnattended, !order.isFull {
+      result.clearsFrom = clearsFrom(
+        rows: rowsTotal, clearedAt: clearedAt, batchRows: order.batchRows, shop.zone)
+    }
+    return result
+  }
+
+  /// What rows are made under: when a line of it goes, old rows must go, too.
+  private func shape(of entity: Entity, _ shop: Shop) -> [String] {
+    let decimals = configuration.isDecimalFixed ? "fixed" : "double"
+    return ["store:\(shop.storeName)", "decimals:\(decimals)"]
+      + entity.columns.map { "\($0.name):\($0.type):\($0.veil)" }
   }
 }
 

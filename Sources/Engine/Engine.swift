@@ -10,4 +10,8 @@ package enum Engine {
   package static let setAsideMax = 10
   /// How often a table is begun anew because its contents became doubtful.
   package static let restartsMax = 3
+  /// Batches that were given up are looked for so long after they were sent.
+  package static let abandonedSeconds = 86_400.0
+  /// So many of them at most.
+  package static let abandonedMax = 20
 }

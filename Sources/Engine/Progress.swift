@@ -4,6 +4,8 @@ package struct Progress: Sendable, Equatable {
   package var entity: String
   /// Rows that the destination has acknowledged.
   package var rowsPushed: Int
+  /// Rows of the source that were compared with what was sent before.
+  package var rowsCompared: Int
   /// Rows that the source held when the run began.
   package var rowsTotal: Int
   /// Since the run began.
@@ -12,10 +14,12 @@ package struct Progress: Sendable, Equatable {
   package var waiting: Waiting?
 
   package init(
-    entity: String, rowsPushed: Int, rowsTotal: Int, secondsElapsed: Double, waiting: Waiting?
+    entity: String, rowsPushed: Int, rowsCompared: Int = 0, rowsTotal: Int,
+    secondsElapsed: Double, waiting: Waiting?
   ) {
     self.entity = entity
     self.rowsPushed = rowsPushed
+    self.rowsCompared = rowsCompared
     self.rowsTotal = rowsTotal
     self.secondsElapsed = secondsElapsed
     self.waiting = waiting
@@ -34,14 +38,14 @@ package struct Progress: Sendable, Equatable {
     }
   }
 
-  /// Acknowledged rows a second.
+  /// Compared rows a second.
   package var rowsPerSecond: Double {
-    secondsElapsed > 0 ? Double(rowsPushed) / secondsElapsed : 0
+    secondsElapsed > 0 ? Double(rowsCompared) / secondsElapsed : 0
   }
 
   /// Seconds until the end at the present speed; nil before there is one.
   package var secondsRemaining: Double? {
     guard rowsPerSecond > 0 else { return nil }
-    return Double(max(rowsTotal - rowsPushed, 0)) / rowsPerSecond
+    return Double(max(rowsTotal - rowsCompared, 0)) / rowsPerSecond
   }
 }

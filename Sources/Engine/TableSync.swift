@@ -6,8 +6,10 @@ package import Store
 package struct TableOutcome: Sendable {
   /// The slug of the entity.
   package var entity: String
-  /// Rows that were acknowledged.
+  /// Rows that were acknowledged, compensating ones included; 0 when nothing had changed.
   package var rows: Int
+  /// Rows of the shop that were compared with what was sent before.
+  package var rowsCompared = 0
   /// How long it took.
   package var seconds: Double
   /// Why it failed; nil when the table holds what the shop holds.
@@ -16,6 +18,10 @@ package struct TableOutcome: Sendable {
   package var remarks: [String]
   /// Why there is no such table in this shop; nil when there is.
   package var unavailability: String?
+  /// When the table will be cleared and filled anew, where that waits for a quiet hour.
+  package var pendingUntil: Instant?
+  /// Whether the run ended because its time was up; the next one goes on.
+  package var isUnfinished = false
 
   package init(entity: String, rows: Int, seconds: Double, fault: Fault?, remarks: [String]) {
     self.entity = entity
@@ -29,7 +35,7 @@ package struct TableOutcome: Sendable {
 /// One table's sync from lease to log: nobody else changes the table meanwhile, and however it
 /// ends, the log says so.
 package struct TableSync {
-  private let order: ReplaceOrder
+  private let order: TableOrder
   private let waitsForLease: Bool
   private let clock: any Clock
   private let interruption: Interruption
@@ -37,7 +43,7 @@ package struct TableSync {
   private let onProgress: (Progress) -> Void
 
   package init(
-    order: ReplaceOrder, waitsForLease: Bool, clock: any Clock, interruption: Interruption,
+    order: TableOrder, waitsForLease: Bool, clock: any Clock, interruption: Interruption,
     log: Log, onProgress: @escaping (Progress) -> Void
   ) {
     self.order = order
@@ -57,9 +63,9 @@ package struct TableSync {
     var startedAt = beganAt
     let runID = try store.beginRun(
       entity: order.entity, datasetID: order.datasetID, tableName: order.tableName,
-      mode: "replace", rowsTotal: order.rowsTotal)
-    var rows = 0
-    var remarks: [String] = []
+      mode: (order.mode ?? order.standardMode).rawValue, rowsTotal: order.rowsTotal)
+    var outcome = TableOutcome(
+      entity: order.entity, rows: 0, seconds: 0, fault: nil, remarks: [])
     var failure: Fault?
     var setAside: [SetAside] = []
     do throws(Fault) {
@@ -67,7 +73,6 @@ package struct TableSync {
       let lease = try claim.acquire(runID: runID, &store)
       defer { claim.release(lease, log: log, &store) }
       startedAt = clock.monotonicSeconds
-      try store.startRun(runID: runID)
       try store.abandonRuns(
         tableName: order.tableName, datasetID: order.datasetID, but: runID)
       let tables = try store.tables(datasetID: order.datasetID)
@@ -75,30 +80,35 @@ package struct TableSync {
         throw missingTable
       }
       let others = tables.filter { $0.name != order.tableName }
-      var run = ReplaceRun(
+      var run = TableRun(
         source: source, destination: destination, order: order, table: table,
         largestOtherTable: others.map(\.rowCount).max() ?? 0, lease: lease, pace: pace,
         clock: clock, interruption: interruption, onProgress: onProgress)
       defer { pace = run.pace }
+      try store.startRun(runID: runID, mode: run.plan.mode.rawValue)
       do {
         try run.run(&store)
       } catch {
-        failure = error
+        if !run.isUnfinished { failure = error }
       }
-      rows = run.rowsPushed
+      outcome.rows = run.rowsPushed
+      outcome.rowsCompared = run.rowsCompared
+      outcome.pendingUntil = run.pendingUntil
+      outcome.isUnfinished = run.isUnfinished
       setAside = run.setAsideRows
-      remarks = Self.remarks(unrepresentedCount: run.unrepresentedCount)
+      outcome.remarks = Self.remarks(
+        run.plan.clearing, unrepresentedCount: run.unrepresentedCount)
     } catch {
       failure = error
     }
-    let status = Self.status(failure, setAside)
-    let fault = failure ?? setAsideFault(setAside)
+    let status = outcome.isUnfinished ? .partial : Self.status(failure, setAside)
+    outcome.fault = failure ?? setAsideFault(setAside)
     let now = clock.monotonicSeconds
+    outcome.seconds = now - beganAt
     end(
-      runID: runID, status, rows: rows, rowsFailed: setAside.count, seconds: now - startedAt,
-      fault, &store)
-    return TableOutcome(
-      entity: order.entity, rows: rows, seconds: now - beganAt, fault: fault, remarks: remarks)
+      runID: runID, status, rows: outcome.rows, rowsFailed: setAside.count,
+      seconds: now - startedAt, outcome.fault, &store)
+    return outcome
   }
 
   private static func status(_ failure: Fault?, _ setAside: [SetAside]) -> RunRecord.Status {
@@ -117,12 +127,22 @@ package struct TableSync {
       recovery: .stopStream)
   }
 
-  private static func remarks(unrepresentedCount: Int) -> [String] {
-    if unrepresentedCount == 0 { return [] }
-    return [
-      "\(unrepresentedCount) values fitted no column type and became null or 0; "
-        + "export shows the rows"
-    ]
+  private static func remarks(
+    _ clearing: DeliveryPlan.Clearing?, unrepresentedCount: Int
+  ) -> [String] {
+    var remarks: [String] = []
+    switch clearing {
+    case .rules:
+      remarks.append("columns, rules for personal data or the store's name have changed: sent anew")
+    case .mode: remarks.append("the mode has changed: sent anew")
+    case .asked, .unknown, .changes, nil: break
+    }
+    if unrepresentedCount > 0 {
+      remarks.append(
+        "\(unrepresentedCount) values fitted no column type and became null or 0; "
+          + "export shows the rows")
+    }
+    return remarks
   }
 
   private func claim(startedAt: Double) -> LeaseClaim {

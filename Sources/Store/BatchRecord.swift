@@ -21,6 +21,8 @@ package struct BatchRecord: Sendable, Equatable {
   package var startedAt: Instant?
   /// When its fate was noted; nil before.
   package var endedAt: Instant?
+  /// Seconds since it started, by the server's clock; nil before.
+  package var secondsSinceStart: Double?
 
   /// What is known of a batch.
   package enum State: String, Sendable {

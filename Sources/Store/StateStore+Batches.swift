@@ -9,18 +9,17 @@ extension StateStore {
   package mutating func planBatch(
     _ number: Int64, of table: LedgerTable, under lease: Lease
   ) throws(Fault) {
-    let planned = StateTime.value(clock.now)
     try transaction("planning a batch") { store throws(Fault) in
       try store.requireHeld(lease, "planning a batch")
       try store.write(
         """
         INSERT IGNORE INTO {prefix}wkpbic_batches
           (dataset_id, table_name, number, state, generation, run_id, planned_at)
-        VALUES (?, ?, ?, 'planned', ?, ?, ?)
+        VALUES (?, ?, ?, 'planned', ?, ?, {now})
         """,
         [
           .text(table.datasetID), .text(table.name), .integer(number),
-          .integer(lease.generation), .integer(lease.runID), planned,
+          .integer(lease.generation), .integer(lease.runID),
         ], "planning a batch")
       try store.requireState(
         number, of: table, [.planned], generation: lease.generation, "planning a batch")
@@ -29,10 +28,11 @@ extension StateStore {
 
   /// Notes what a planned batch carries and that it may be sent from now on: all of its pages are
   /// staged.
+  ///
+  /// The table is not complete until the run says so.
   package mutating func beginSending(
     _ number: Int64, of table: LedgerTable, _ figures: BatchFigures, under lease: Lease
   ) throws(Fault) {
-    let now = StateTime.value(clock.now)
     try transaction("noting a batch") { store throws(Fault) in
       try store.requireHeld(lease, "noting a batch")
       try store.requireState(
@@ -41,18 +41,91 @@ extension StateStore {
         """
         UPDATE {prefix}wkpbic_batches
         SET state = 'sending', row_count = ?, byte_count = ?, body_sha256 = ?, column_sums = ?,
-          started_at = ?
+          started_at = {now}
         WHERE dataset_id = ? AND table_name = ? AND number = ? AND state = 'planned'
         """,
         [
           .integer(Int64(figures.rowCount)), .integer(Int64(figures.byteCount)),
-          .text(figures.bodySHA256), figures.columnSums.map { .text($0) } ?? .null, now,
+          .text(figures.bodySHA256), figures.columnSums.map { .text($0) } ?? .null,
           .text(table.datasetID), .text(table.name), .integer(number),
         ], "noting a batch")
+      try store.write(
+        """
+        UPDATE {prefix}wkpbic_tables SET last_push_at = {now},
+          state = IF(state IN ('empty', 'complete'), 'incomplete', state)
+        WHERE dataset_id = ? AND table_name = ?
+        """, [.text(table.datasetID), .text(table.name)], "noting a batch")
     }
   }
 
-  /// The batch arrived: its staged pages become the ledger, all of them or none.
+  /// The service has refused the batch, so nothing of it can arrive: it is planned again, and may
+  /// be sent again under its number.
+  package mutating func replanBatch(
+    _ number: Int64, of table: LedgerTable, under lease: Lease
+  ) throws(Fault) {
+    let operation = "noting a refused batch"
+    try transaction(operation) { store throws(Fault) in
+      try store.requireHeld(lease, operation)
+      try store.requireState(
+        number, of: table, [.planned, .sending], generation: lease.generation, operation)
+      try store.write(
+        """
+        UPDATE {prefix}wkpbic_batches SET state = 'planned', started_at = NULL
+        WHERE dataset_id = ? AND table_name = ? AND number = ?
+        """, [.text(table.datasetID), .text(table.name), .integer(number)], operation)
+    }
+  }
+
+  /// Forgets a planned batch: nothing of it was sent, or the service has refused it.
+  package mutating func withdrawBatch(
+    _ number: Int64, of table: LedgerTable, under lease: Lease
+  ) throws(Fault) {
+    let operation = "withdrawing a batch"
+    try transaction(operation) { store throws(Fault) in
+      try store.requireHeld(lease, operation)
+      try store.deleteStaged(number, of: table, operation)
+      try store.write(
+        """
+        DELETE FROM {prefix}wkpbic_batches
+        WHERE dataset_id = ? AND table_name = ? AND number = ? AND state = 'planned'
+        """, [.text(table.datasetID), .text(table.name), .integer(number)], operation)
+    }
+  }
+
+  /// A batch did not arrive and is sent once more: it is abandoned, and all that is staged for it
+  /// goes to a planned batch of a new number.
+  package mutating func renumberBatch(
+    _ number: Int64, as fresh: Int64, of table: LedgerTable, under lease: Lease
+  ) throws(Fault) {
+    let operation = "planning a batch again"
+    try transaction(operation) { store throws(Fault) in
+      try store.requireHeld(lease, operation)
+      let state = try store.requireState(
+        number, of: table, [.sending, .abandoned], generation: lease.generation, operation)
+      if state == .abandoned { return }
+      try store.end(number, of: table, .abandoned, under: lease, operation)
+      try store.write(
+        """
+        INSERT INTO {prefix}wkpbic_batches
+          (dataset_id, table_name, number, state, generation, run_id, planned_at)
+        VALUES (?, ?, ?, 'planned', ?, ?, {now})
+        """,
+        [
+          .text(table.datasetID), .text(table.name), .integer(fresh),
+          .integer(lease.generation), .integer(lease.runID),
+        ], operation)
+      try store.write(
+        """
+        UPDATE {prefix}wkpbic_ledger_staged SET batch = ?
+        WHERE dataset_id = ? AND table_name = ? AND batch = ?
+        """,
+        [.integer(fresh), .text(table.datasetID), .text(table.name), .integer(number)],
+        operation)
+    }
+  }
+
+  /// The batch arrived: its staged pages become the ledger, all of them or none, and the table
+  /// holds its rows.
   ///
   /// A batch that is committed already stays so. A planned one may be committed when there was
   /// nothing to send. The lease may be a later one than the batch was planned under: a new owner
@@ -68,6 +141,13 @@ extension StateStore {
       if state == .committed { return }
       try store.end(number, of: table, .committed, under: lease, operation)
       try store.moveStaged(number, of: table, operation)
+      try store.write(
+        """
+        UPDATE {prefix}wkpbic_tables t INNER JOIN {prefix}wkpbic_batches b
+          ON b.dataset_id = t.dataset_id AND b.table_name = t.table_name
+        SET t.row_count = t.row_count + b.row_count, t.last_push_at = {now}
+        WHERE b.dataset_id = ? AND b.table_name = ? AND b.number = ?
+        """, [.text(table.datasetID), .text(table.name), .integer(number)], operation)
     }
   }
 
@@ -95,12 +175,12 @@ extension StateStore {
   ) throws(Fault) {
     try write(
       """
-      UPDATE {prefix}wkpbic_batches SET state = ?, generation = ?, ended_at = ?
+      UPDATE {prefix}wkpbic_batches SET state = ?, generation = ?, ended_at = {now}
       WHERE dataset_id = ? AND table_name = ? AND number = ?
       """,
       [
-        .text(state.rawValue), .integer(lease.generation), StateTime.value(clock.now),
-        .text(table.datasetID), .text(table.name), .integer(number),
+        .text(state.rawValue), .integer(lease.generation), .text(table.datasetID),
+        .text(table.name), .integer(number),
       ], operation)
   }
 
@@ -153,7 +233,7 @@ extension StateStore {
     let found = try rows(
       """
       SELECT number, state, generation, run_id, row_count, byte_count, body_sha256, column_sums,
-        planned_at, started_at, ended_at
+        planned_at, started_at, ended_at, TIMESTAMPDIFF(SECOND, started_at, {now})
       FROM {prefix}wkpbic_batches
       WHERE dataset_id = {dataset} AND table_name = {table} AND state IN ({states})
       ORDER BY number
@@ -172,7 +252,8 @@ extension StateStore {
           bodySHA256: row.text(6), columnSums: row.optionalText(7)),
         plannedAt: StateTime.instant(row.text(8)) ?? Instant(unixSeconds: 0),
         startedAt: StateTime.instant(row.optionalText(9)),
-        endedAt: StateTime.instant(row.optionalText(10)))
+        endedAt: StateTime.instant(row.optionalText(10)),
+        secondsSinceStart: row.optionalText(11).flatMap { Double($0) })
     }
   }
 }

@@ -119,6 +119,7 @@ extension StateStore {
       SET powerbi_id = NULL, status = 'not_published', ids_before_creation = NULL
       WHERE id = ?
       """, [.text(datasetID)], "noting a lost dataset")
+    try forgetRows(datasetID: datasetID)
     try write(
       """
       UPDATE {prefix}wkpbic_tables SET state = 'empty', row_count = 0 WHERE dataset_id = ?

@@ -165,14 +165,18 @@ extension StateStore {
     let operation = "emptying the ledger"
     try transaction(operation) { store throws(Fault) in
       try store.requireHeld(lease, operation)
-      let place: [Value] = [.text(table.datasetID), .text(table.name)]
-      try store.write(
-        "DELETE FROM {prefix}wkpbic_ledger_staged WHERE dataset_id = ? AND table_name = ?",
-        place, operation)
-      try store.write(
-        "DELETE FROM {prefix}wkpbic_ledger WHERE dataset_id = ? AND table_name = ?", place,
-        operation)
+      try store.deleteLedger(of: table, operation)
     }
+  }
+
+  mutating func deleteLedger(of table: LedgerTable, _ operation: String) throws(Fault) {
+    let place: [Value] = [.text(table.datasetID), .text(table.name)]
+    try write(
+      "DELETE FROM {prefix}wkpbic_ledger_staged WHERE dataset_id = ? AND table_name = ?", place,
+      operation)
+    try write(
+      "DELETE FROM {prefix}wkpbic_ledger WHERE dataset_id = ? AND table_name = ?", place,
+      operation)
   }
 
   /// Inside a transaction: staged pages replace every page that begins within their keys.

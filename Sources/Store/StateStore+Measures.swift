@@ -21,23 +21,4 @@ extension StateStore {
       ON DUPLICATE KEY UPDATE measures_text = VALUES(measures_text)
       """, [.text(datasetID), .text(name), .text(text)], "noting a table's measures")
   }
-
-  /// Forgets the tables of a dataset that has none of them, as it is not made yet.
-  package mutating func forgetTables(datasetID: String) throws(Fault) {
-    let dataset = [Value.text(datasetID)]
-    try write(
-      "DELETE FROM {prefix}wkpbic_measures WHERE dataset_id = ?", dataset, "forgetting tables")
-    try write(
-      "DELETE FROM {prefix}wkpbic_columns WHERE dataset_id = ?", dataset, "forgetting tables")
-    try write(
-      "DELETE FROM {prefix}wkpbic_tables WHERE dataset_id = ?", dataset, "forgetting tables")
-  }
-
-  /// Forgets a dataset that is nowhere.
-  package mutating func forgetDataset(datasetID: String) throws(Fault) {
-    try forgetTables(datasetID: datasetID)
-    try write(
-      "DELETE FROM {prefix}wkpbic_datasets WHERE id = ? AND powerbi_id IS NULL",
-      [.text(datasetID)], "forgetting a dataset")
-  }
 }

@@ -77,13 +77,14 @@ extension StateStore {
     return insertedID
   }
 
-  /// Notes that a run has its table for itself and begins.
-  package mutating func startRun(runID: Int64) throws(Fault) {
+  /// Notes that a run has its table for itself and begins, in which mode.
+  package mutating func startRun(runID: Int64, mode: String) throws(Fault) {
     try write(
       """
       UPDATE {prefix}wkpbic_runs
-      SET status = 'running', started_at = {now}, completed_at = NULL, error = NULL WHERE id = ?
-      """, [.integer(runID)], "noting a run's start")
+      SET status = 'running', mode = ?, started_at = {now}, completed_at = NULL, error = NULL
+      WHERE id = ?
+      """, [.text(mode), .integer(runID)], "noting a run's start")
   }
 
   /// Notes how far a run is.

@@ -23,6 +23,8 @@ package struct TableRecord: Sendable, Equatable {
   package var lastPushAt: Instant?
   /// Seconds since then, by the server's clock; nil before the first time.
   package var secondsSincePush: Double?
+  /// How its rows stand there; nil when no row was sent since rows are remembered.
+  package var delivery: DeliveryRecord?
 
   /// What we know of the rows of a table.
   package enum State: String, Sendable {
@@ -30,10 +32,13 @@ package struct TableRecord: Sendable, Equatable {
     case empty
     /// We asked to clear it, and do not know yet whether that happened.
     case clearing
-    /// A batch is under way, and we do not know yet whether it arrived.
+    /// A batch is under way, and we do not know yet whether it arrived: written by programs that
+    /// kept no ledger.
     case sending
-    /// Cleared, and not all rows are there: the next run clears first.
+    /// Not all rows are there; those that are, the ledger knows.
     case incomplete
+    /// Nobody knows what it holds: the next run clears first.
+    case doubtful
     /// It holds what the last run read.
     case complete
   }
@@ -44,9 +49,14 @@ extension StateStore {
   package mutating func tables(datasetID: String) throws(Fault) -> [TableRecord] {
     let found = try rows(
       """
-      SELECT dataset_id, table_name, entity, column_count, state, next_batch, row_count,
-        body_bytes_max, last_push_at, TIMESTAMPDIFF(SECOND, last_push_at, {now})
-      FROM {prefix}wkpbic_tables WHERE dataset_id = {dataset} ORDER BY table_name
+      SELECT t.dataset_id, t.table_name, t.entity, t.column_count, t.state, t.next_batch,
+        t.row_count, t.body_bytes_max, t.last_push_at,
+        TIMESTAMPDIFF(SECOND, t.last_push_at, {now}), d.mode, d.keeps_images, d.shape_text,
+        d.cleared_at, d.swept_at, d.pending_until,
+        TIMESTAMPDIFF(SECOND, {now}, d.late_until)
+      FROM {prefix}wkpbic_tables t LEFT JOIN {prefix}wkpbic_deliveries d
+        ON d.dataset_id = t.dataset_id AND d.table_name = t.table_name
+      WHERE t.dataset_id = {dataset} ORDER BY t.table_name
       """, ["dataset": .text(datasetID)], "reading tables")
     return found.map { row in
       TableRecord(
@@ -56,7 +66,8 @@ extension StateStore {
         nextBatch: row.integer(5), rowCount: Int(row.integer(6)),
         bodyBytesMax: row.integer(7) == 0 ? nil : Int(row.integer(7)),
         lastPushAt: StateTime.instant(row.optionalText(8)),
-        secondsSincePush: row.optionalText(9).flatMap { Double($0) })
+        secondsSincePush: row.optionalText(9).flatMap { Double($0) },
+        delivery: DeliveryRecord(row, from: 10))
     }
   }
 
@@ -87,15 +98,13 @@ extension StateStore {
       ], "noting a table's state")
   }
 
-  /// Takes a batch number for good, before anything is sent under it, and notes that a batch is
-  /// under way from now on.
+  /// Takes a batch number for good, before anything is noted or sent under it.
   package mutating func takeBatchNumber(datasetID: String, name: String) throws(Fault) -> Int64 {
     let found = try tables(datasetID: datasetID).first { $0.name == name }
     guard let table = found else { preconditionFailure("a batch belongs to a noted table") }
     let changed = try write(
       """
-      UPDATE {prefix}wkpbic_tables
-      SET next_batch = next_batch + 1, state = 'sending', last_push_at = {now}
+      UPDATE {prefix}wkpbic_tables SET next_batch = next_batch + 1
       WHERE dataset_id = ? AND table_name = ? AND next_batch >= ?
       """,
       [.text(datasetID), .text(name), .integer(table.nextBatch)], "taking a batch number")

@@ -177,7 +177,7 @@ package final class ScriptedPeer: Sendable {
 }
 
 /// Runs `body` on a thread of its own.
-private func startThread(_ body: @escaping @Sendable () -> Void) {
+func startThread(_ body: @escaping @Sendable () -> Void) {
   let context = unsafe Unmanaged.passRetained(Work(body))
   var thread = pthread_t()
   let status = unsafe pthread_create(&thread, nil, runWork, context.toOpaque())

@@ -85,7 +85,7 @@ struct TroubleTests {
     try stage.control(
       "/_emulator/faults",
       json: "{\"operation\":\"postRows\",\"effect\":\"delay\",\"seconds\":0.3,\"count\":10}")
-    let first = try stage.start("sync", "--batch=150")
+    let first = try stage.start("sync", "--full", "--batch=150")
     for _ in 0..<200 {
       let state = try stage.server.run(
         "SELECT state FROM wp_wkpbic_tables WHERE table_name = 'orders'", in: stage.database)
@@ -107,8 +107,8 @@ struct TroubleTests {
     _ = try stage.run("install")
     #expect(try stage.run("sync").status == 0)
     try stage.addFault("{\"operation\":\"postRows\",\"effect\":\"late_landing\",\"seconds\":4}")
-    let first = try stage.start("sync", "--batch=100")
-    try stage.wait(for: "SELECT COUNT(*) FROM wp_wkpbic_tables WHERE state = 'sending'", "1")
+    let first = try stage.start("sync", "--full", "--batch=100")
+    try stage.wait(for: "SELECT COUNT(*) FROM wp_wkpbic_batches WHERE state = 'sending'", "1")
     let second = try stage.start("sync", "--batch=100")
     try stage.wait(
       for: "SELECT COUNT(*) FROM wp_wkpbic_runs WHERE status IN ('running', 'queued')", "2")

@@ -15,8 +15,13 @@ struct FaultTests {
     try rehearsal.expectEqual()
     #expect(try rehearsal.tableState() == "complete")
     #expect(rehearsal.emulator.requestCount(.postRows) == 3)
-    // The same again replaces, it does not add.
-    #expect(try rehearsal.sync().fault == nil)
+    #expect(rehearsal.emulator.requestCount(.deleteRows) == 0)
+    // The same again finds nothing to send; all anew clears first.
+    #expect(try rehearsal.sync().rows == 0)
+    #expect(rehearsal.emulator.requestCount(.postRows) == 3)
+    try rehearsal.expectEqual()
+    #expect(try rehearsal.sync(full: true).rows == outcome.rows)
+    #expect(rehearsal.emulator.requestCount(.deleteRows) == 1)
     try rehearsal.expectEqual()
     #expect(rehearsal.emulator.datasets.count == 1)
   }
@@ -79,7 +84,7 @@ struct FaultTests {
     rehearsal.emulator.add(rule)
     #expect(try rehearsal.sync().fault == nil)
     try rehearsal.expectEqual()
-    #expect(rehearsal.emulator.requestCount(.deleteRows) == 2)
+    #expect(rehearsal.emulator.requestCount(.deleteRows) == 1)
   }
 
   @Test func whereQueriesAreForbiddenALateLandingIsWaitedForBeforeClearing() throws {
@@ -99,7 +104,7 @@ struct FaultTests {
     let rehearsal = try Rehearsal("late_clearing")
     #expect(try rehearsal.sync().fault == nil)
     rehearsal.emulator.add(FaultRule(.lateLanding(seconds: 90), on: .deleteRows))
-    #expect(try rehearsal.sync().fault == nil)
+    #expect(try rehearsal.sync(full: true).fault == nil)
     rehearsal.clock.advance(seconds: 600)
     try rehearsal.expectEqual()
     #expect(rehearsal.emulator.faults.first?.struck == 1)
@@ -127,7 +132,7 @@ struct FaultTests {
       in: rehearsal.database)
     #expect(limit.trimmed() == "1000000")
     let posts = rehearsal.emulator.requestCount(.postRows)
-    #expect(try rehearsal.sync(batchRows: 1000).fault == nil)
+    #expect(try rehearsal.sync(full: true, batchRows: 1000).fault == nil)
     // The second time nothing is refused any more.
     #expect(rehearsal.emulator.requestCount(.postRows) - posts < posts)
     try rehearsal.expectEqual()
@@ -171,7 +176,7 @@ struct FaultTests {
     #expect(try rehearsal.tableState() == "incomplete")
     var connector = try rehearsal.connector()
     #expect(try connector.status().attention.contains { $0.contains("orders") })
-    // The next sync clears first.
+    // The next sync goes on.
     for fault in rehearsal.emulator.faults { rehearsal.emulator.removeFault(fault.id) }
     #expect(try rehearsal.sync().fault == nil)
     try rehearsal.expectEqual()
@@ -185,7 +190,7 @@ struct FaultTests {
     rule.count = nil
     rehearsal.emulator.add(rule)
     let before = rehearsal.clock.now
-    let outcome = try rehearsal.sync(patienceSeconds: 100)
+    let outcome = try rehearsal.sync(full: true, patienceSeconds: 100)
     #expect(outcome.fault?.number == 503)
     #expect(rehearsal.clock.now.seconds(since: before) >= 100)
     #expect(rehearsal.clock.now.seconds(since: before) < 400)

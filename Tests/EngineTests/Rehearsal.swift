@@ -80,13 +80,15 @@ final class Rehearsal: Sendable {
 
   /// Syncs orders in three batches or more.
   func sync(
-    patienceSeconds: Double = 300, batchRows: Int = 400,
-    onProgress: @escaping (Progress) -> Void = { _ in }
+    full isFull: Bool = false, mode: String = "auto", patienceSeconds: Double = 300,
+    batchRows: Int = 400, onProgress: @escaping (Progress) -> Void = { _ in }
   ) throws -> TableOutcome {
     var connector = try connector()
-    let order = SyncOrder(
+    var order = SyncOrder(
       entities: ["orders"], batchRows: batchRows, patienceSeconds: patienceSeconds,
       waitsForLease: true)
+    order.isFull = isFull
+    try order.setMode(mode)
     return try #require(try connector.sync(order, onProgress: onProgress).first)
   }
 

@@ -120,7 +120,7 @@ struct SharedPaceTests {
     rehearsal.emulator.add(rule)
     // The first request is refused, and the sync gives up at once.
     let interruption = rehearsal.interruption
-    let cut = try rehearsal.sync { progress in
+    let cut = try rehearsal.sync(full: true) { progress in
       if (progress.waiting?.seconds ?? 0) > 100 { interruption.raise() }
     }
     #expect(cut.fault?.recovery == .interrupted)

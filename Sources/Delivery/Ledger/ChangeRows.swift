@@ -60,6 +60,8 @@ package struct ChangeRows: ~Copyable {
 
   /// Whether nothing is to be sent.
   package var isEmpty: Bool { rows.isEmpty }
+  /// Whether all of it is about rows of one key.
+  package var isOfOneKey: Bool { !rows.isEmpty && rows.first?.key == rows.last?.key }
   /// No fewer bytes than the batch's body has.
   package var bodyBytesMax: Int {
     BatchBody.frameBytesMax + bytes.count + rows.count * BatchBody.stampBytesMax
@@ -75,6 +77,8 @@ package struct ChangeRows: ~Copyable {
     fileprivate var bytes = 0
     fileprivate var rows = 0
     fileprivate var counts = ChangeCounts()
+
+    var isEmpty: Bool { rows == 0 }
   }
 
   var mark: Mark { Mark(bytes: bytes.count, rows: rows.count, counts: counts) }

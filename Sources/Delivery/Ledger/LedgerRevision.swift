@@ -137,7 +137,9 @@ extension LedgerRevision where Packer: ~Copyable {
       ordinal += 1
     }
     if draft.payloadBytes > PageLimits.payloadBytesEver { throw tooLarge(key) }
-    if !changes.exceeds(limit) { return true }
+    // The rows of one key travel together, however few a batch should have.
+    let allowed = before.5.isEmpty ? BatchLimit(rows: .max, bytes: limit.bytes) : limit
+    if !changes.exceeds(allowed) { return true }
     index = before.0
     next = before.1
     base.position = before.2

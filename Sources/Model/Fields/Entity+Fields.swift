@@ -180,6 +180,15 @@ extension Column {
     }
   }
 
+  /// How its values are hidden, in a word; empty when they are what the shop holds.
+  package var veil: String {
+    switch value {
+    case .hashed: "hash"
+    case .coarse(let form, _): "\(form)"
+    default: ""
+    }
+  }
+
   /// The column under a rule; nil when it is left out.
   fileprivate func under(_ rule: PrivacyRules.Rule) -> Column? {
     var column = self

@@ -128,7 +128,7 @@ struct RevisionModel: ~Copyable {
       }
       #expect(index == buffer.rows.firstIndex { $0.key > through } ?? buffer.count)
       _ = try revision.finish(storage: &shelf)
-      #expect(changes.rows.count <= rows)
+      #expect(changes.rows.count <= rows || changes.isOfOneKey)
       if through >= range.last { return Array(ranges[(place + 1)...]) }
       return [KeyRange(first: through + 1, last: range.last)] + ranges[(place + 1)...]
     }

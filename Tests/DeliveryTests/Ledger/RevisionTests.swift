@@ -159,10 +159,21 @@ struct RevisionTests {
     #expect(model.shelf.pages.count <= bytes / (limits.bytesMax / 3) + 1)
   }
 
-  @Test func aBatchThatCannotHoldOneKeySaysSo() throws {
+  @Test func theRowsOfOneKeyTravelTogetherHoweverFewABatchShouldHave() throws {
     var model = RevisionModel(style: .signed, pages: .standard)
     var random = SeededRandom(seed: 1)
     model.source[1] = (0..<11).map { RevisionModel.row(1, value: $0, text: "a") }
+    model.source[2] = (0..<3).map { RevisionModel.row(2, value: $0, text: "b") }
+    _ = model.expect(Self.everything)
+    _ = try model.run(Self.everything, rows: 10, &random, losses: 0)
+    try model.check(.standard, "large keys")
+    #expect(model.batch == 2)
+  }
+
+  @Test func aKeyThatNoRequestCanHoldSaysSo() throws {
+    var model = RevisionModel(style: .signed, pages: .standard)
+    var random = SeededRandom(seed: 1)
+    model.source[1] = (0...Delivery.batchRowsMax).map { RevisionModel.row(1, value: $0, text: "a") }
     let fault = #expect(throws: Fault.self) {
       try model.run(Self.everything, rows: 10, &random, losses: 0)
     }

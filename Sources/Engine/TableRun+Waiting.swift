@@ -4,10 +4,10 @@ internal import Store
 
 /// Everything that takes time: each wait has a bound and a reason, keeps the lease, and ends when
 /// somebody asks the run to stop.
-extension ReplaceRun where From: ~Copyable, To: ~Copyable {
+extension TableRun where From: ~Copyable, To: ~Copyable {
   /// Waits for a moment of the dataset's pace.
   mutating func keepPace(rows: Int, _ store: inout StateStore) throws(Fault) {
-    let largest = max(largestOtherTable, rowsPushed + rows)
+    let largest = max(largestOtherTable, rowsHeld + rows)
     while true {
       switch try reserve(rows: rows, largestTable: largest, &store) {
       case .ask(let seconds): try wait(seconds, Self.paceReason, &store)
@@ -113,7 +113,21 @@ extension ReplaceRun where From: ~Copyable, To: ~Copyable {
     try checkInterruption()
     if clock.monotonicSeconds - leaseKeptAt < leaseSliceSeconds { return }
     try keepLease(&store)
+    try checkCancellation(&store)
     report(waiting: nil)
+  }
+
+  /// Ends the run when somebody, in whatever process, has asked for it, or its time is up.
+  mutating func checkCancellation(_ store: inout StateStore) throws(Fault) {
+    if let stopsAt = order.stopsAt, clock.monotonicSeconds >= stopsAt {
+      isUnfinished = true
+      throw Self.outOfTime
+    }
+    let runID = lease.runID
+    let isCancelled = try persist(&store) { (store, _) throws(Fault) in
+      try store.isCancelled(runID: runID)
+    }
+    if isCancelled { throw Self.cancelled }
   }
 
   private var leaseSliceSeconds: Double { Double(Store.leaseSeconds) / 3 }
@@ -121,7 +135,7 @@ extension ReplaceRun where From: ~Copyable, To: ~Copyable {
   /// Writes to the state, and waits for a database that is away for a while.
   mutating func persist<Result>(
     _ store: inout StateStore,
-    _ write: (inout StateStore, ReplaceOrder) throws(Fault) -> Result
+    _ write: (inout StateStore, TableOrder) throws(Fault) -> Result
   ) throws(Fault) -> Result {
     while true {
       do {
@@ -139,14 +153,27 @@ extension ReplaceRun where From: ~Copyable, To: ~Copyable {
   func report(waiting: Progress.Waiting?) {
     onProgress(
       Progress(
-        entity: order.entity, rowsPushed: rowsPushed, rowsTotal: order.rowsTotal,
+        entity: order.entity, rowsPushed: rowsPushed, rowsCompared: rowsCompared,
+        rowsTotal: order.rowsTotal,
         secondsElapsed: clock.monotonicSeconds - startedAt, waiting: waiting))
   }
 
   private static var interrupted: Fault {
     Fault(
       .interrupted, operation: "syncing", subject: "", cause: "asked to stop",
-      hint: "Run the sync again: it begins by clearing the table", recovery: .interrupted)
+      hint: "Run the sync again: it goes on where this one ended", recovery: .interrupted)
+  }
+
+  private static var cancelled: Fault {
+    Fault(
+      .interrupted, operation: "syncing", subject: "", cause: "somebody has cancelled the run",
+      hint: "Run the sync again: it goes on where this one ended", recovery: .interrupted)
+  }
+
+  private static var outOfTime: Fault {
+    Fault(
+      .interrupted, operation: "syncing", subject: "", cause: "the time for it is up",
+      hint: "The next pass goes on where this one ended", recovery: .interrupted)
   }
 
   private var leaseMarginSeconds: Double { 10 }

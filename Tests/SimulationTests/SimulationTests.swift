@@ -1,0 +1,49 @@
+import Foundation
+import MariaDB
+import Runtime
+import Store
+import Testing
+import Testkit
+
+/// Random lives of a table against a real database server.
+///
+/// `WKPBIC_SEEDS=10000` runs so many, `WKPBIC_SEED=17` only that one, telling its history.
+@Suite(.serialized)
+struct SimulationTests {
+  private static let seedsInCI = 200
+  /// One of so many lives sees the database server killed.
+  private static let restartEvery: UInt64 = 20
+
+  private static var seeds: ClosedRange<UInt64> {
+    let environment = ProcessInfo.processInfo.environment
+    if let only = environment["WKPBIC_SEED"].flatMap({ UInt64($0) }) { return only...only }
+    let count = environment["WKPBIC_SEEDS"].flatMap { UInt64($0) } ?? UInt64(seedsInCI)
+    return 1...max(count, 1)
+  }
+
+  @Test func whateverHappensTheTableComesToHoldWhatTheShopHolds() throws {
+    let server = try TemporaryMariaDB()
+    let place = try TemporaryDirectory("proxy")
+    let proxy = CutProxy(to: server.socketPath, at: place.file("p.sock"))
+    defer { proxy.stop() }
+    try server.createDatabase("simulation")
+    var store = try StateStore.open(
+      ConnectionOptions(
+        address: .socket(server.socketPath), user: "root", password: Secret(""),
+        database: "simulation", security: .off),
+      prefix: try #require(TablePrefix("wp_")), clock: SystemClock())
+    _ = try store.install()
+    var broken = 0
+    for seed in Self.seeds {
+      var life = try Simulation(seed: seed, server, proxy, "simulation")
+      do {
+        try life.live(restartsServer: seed % Self.restartEvery == 0)
+      } catch {
+        Issue.record("seed \(seed): \(error)\n\(life.history.joined(separator: "\n"))")
+      }
+      broken += life.brokenRuns
+    }
+    // Lives without trouble would prove nothing.
+    #expect(broken > Self.seeds.count / 4, "\(broken) runs ended with a fault")
+  }
+}
