@@ -101,7 +101,8 @@ extension Authenticator {
   }
 
   private func cookieUser(
-    _ cookie: [UInt8]?, _ credentials: RequestCredentials, _ settings: LoginSettings, _ now: Instant,
+    _ cookie: [UInt8]?, _ credentials: RequestCredentials, _ settings: LoginSettings,
+    _ now: Instant,
     _ connection: inout Connection
   ) throws(Fault) -> User? {
     guard let cookie, PHPValue.string(cookie).isTrue else { return nil }
