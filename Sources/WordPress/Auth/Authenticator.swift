@@ -36,7 +36,7 @@ package struct Authenticator: Sendable {
   /// A valid cookie stands before Basic; without a nonce it counts for nothing, and then neither
   /// does Basic. Who is known by a password needs no nonce.
   package func authenticate(
-    _ credentials: Credentials, at now: Instant, _ connection: inout Connection
+    _ credentials: RequestCredentials, at now: Instant, _ connection: inout Connection
   ) throws(Fault) -> Verdict {
     if credentials.isEmpty { return Verdict(.anonymous) }
     let settings = try LoginSettings.read(config, salts, prefix, &connection)
@@ -55,7 +55,7 @@ package struct Authenticator: Sendable {
   /// Only what has a nonce of its own session may act for the cookie's user; a bad one ends any
   /// request, a visitor's too.
   private func withNonce(
-    _ verdict: Verdict, _ credentials: Credentials, _ cookie: [UInt8]?,
+    _ verdict: Verdict, _ credentials: RequestCredentials, _ cookie: [UInt8]?,
     _ settings: LoginSettings, _ now: Instant
   ) throws(Fault) -> Verdict {
     var verdict = verdict
@@ -101,7 +101,8 @@ extension Authenticator {
   }
 
   private func cookieUser(
-    _ cookie: [UInt8]?, _ credentials: Credentials, _ settings: LoginSettings, _ now: Instant,
+    _ cookie: [UInt8]?, _ credentials: RequestCredentials, _ settings: LoginSettings,
+    _ now: Instant,
     _ connection: inout Connection
   ) throws(Fault) -> User? {
     guard let cookie, PHPValue.string(cookie).isTrue else { return nil }
@@ -157,7 +158,7 @@ extension Authenticator {
 
   /// Wrong credentials make a visitor, as in WordPress without plugins; too many end the request.
   private func basicVerdict(
-    _ credentials: Credentials, _ settings: LoginSettings, _ now: Instant,
+    _ credentials: RequestCredentials, _ settings: LoginSettings, _ now: Instant,
     _ connection: inout Connection
   ) throws(Fault) -> Verdict {
     var verdict = Verdict(.anonymous)

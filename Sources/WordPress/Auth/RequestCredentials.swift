@@ -1,5 +1,5 @@
 /// What a request says about who sends it.
-package struct Credentials: Sendable {
+package struct RequestCredentials: Sendable {
   /// The request's own method, before anything overrides it.
   package var method: String
   /// The values of all `Cookie` headers, in their order.
