@@ -22,6 +22,7 @@ package struct DeliveryPlan: Sendable, Equatable {
     /// Rows stand there that the wanted mode cannot do with.
     case mode
     /// Columns were taken away, or other rules hold for personal data: the old rows must go.
+    /// Or columns were added, and filling the table anew is quick.
     case rules
     /// Rows have changed or vanished, and this mode takes none back.
     case changes
@@ -64,7 +65,11 @@ package struct DeliveryPlan: Sendable, Equatable {
     case .clearing, .doubtful, .sending: return .unknown
     case .empty, .incomplete, .complete: break
     }
-    return Set(present.shape).isSubset(of: order.shape) ? nil : .rules
+    if present.shape == order.shape { return nil }
+    // Where columns were only added every row differs, too: taking each back is for tables that
+    // are too large to be empty for a while.
+    let isAdded = Set(present.shape).isSubset(of: order.shape)
+    return isAdded && order.rowsTotal > Engine.refilledRowsMax ? nil : .rules
   }
 }
 

@@ -10,6 +10,9 @@ package enum Engine {
   package static let setAsideMax = 10
   /// How often a table is begun anew because its contents became doubtful.
   package static let restartsMax = 3
+  /// A table of so many rows is filled anew rather than corrected row by row when all of them
+  /// change.
+  package static let refilledRowsMax = 100_000
   /// Batches that were given up are looked for so long after they were sent.
   package static let abandonedSeconds = 86_400.0
   /// So many of them at most.

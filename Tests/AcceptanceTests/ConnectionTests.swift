@@ -48,7 +48,8 @@ struct ConnectionTests {
   }
 
   @Test func whoeverCannotSignInSeesTheShopAllTheSame() throws {
-    let outcome = try Stage.quick().run("status", changing: ["WKPBIC_CLIENT_SECRET": "wrong"])
+    let stage = try Stage("no_sign_in", orders: 60)
+    let outcome = try stage.run("status", changing: ["WKPBIC_CLIENT_SECRET": "wrong"])
     #expect(outcome.status == 0)
     let lines = outcome.output.split(separator: "\n").map(String.init)
     #expect(lines[0].wholeMatch(of: /Connection:   Not connected \(.+\)/) != nil)

@@ -94,7 +94,7 @@ struct PlanTests {
     #expect(try stage.run("sync", "--entity=orders,coupons").status == 0)
     try stage.addFault(
       "{\"operation\":\"postRows\",\"effect\":\"status\",\"status\":404}")
-    #expect(try stage.run("sync", "--entity=orders").status == 1)
+    #expect(try stage.run("sync", "--entity=orders", "--full").status == 1)
     let log = try stage.run("logs", "--format=csv").output.split(separator: "\n")
       .map(String.init)
     #expect(
@@ -102,10 +102,10 @@ struct PlanTests {
         == "id,entity_type,profile,mode,status,rows_pushed,rows_failed,duration_seconds,"
         + "started_at,completed_at,error")
     #expect(log.count == 4)
-    #expect(log[1].hasPrefix("3,orders,,replace,failed,0,0,"))
+    #expect(log[1].hasPrefix("3,orders,,signed,failed,0,0,"))
     #expect(log[1].contains("404") || log[1].contains("posting rows"))
     #expect(log[2].hasPrefix("2,coupons,,replace,completed,"))
-    #expect(log[3].hasPrefix("1,orders,,replace,completed,40,0,"))
+    #expect(log[3].hasPrefix("1,orders,,signed,completed,40,0,"))
     #expect(try stage.run("logs", "--limit=1", "--format=ids").output == "3\n")
     #expect(
       try stage.run("logs", "--entity=orders", "--status=failed", "--format=ids").output == "3\n")
