@@ -93,8 +93,11 @@ let package = Package(
       ]),
     room(
       "CommandLine", imports: ["Connector", "Engine", "Store", "Emulator", "Bytes", "Runtime"]),
+    room("API", imports: ["Connector", "Store", "HTTPServer", "Bytes", "Runtime"]),
     .executableTarget(
-      name: "wkpbic", dependencies: ["CommandLine", "HTTPClient", "Runtime"], swiftSettings: strict),
+      name: "wkpbic",
+      dependencies: ["API", "CommandLine", "Connector", "HTTPClient", "Runtime"],
+      swiftSettings: strict),
 
     // Beside the house.
     .target(
@@ -126,6 +129,11 @@ let package = Package(
       "SimulationTests",
       imports: ["Engine", "Store", "Delivery", "MariaDB", "Testkit", "Bytes", "Runtime"]),
     tests("MariaDBTests", imports: ["MariaDB", "Testkit", "Bytes", "Runtime"]),
+    tests(
+      "APITests",
+      imports: [
+        "API", "Connector", "Emulator", "HTTPServer", "Testkit", "Bytes", "Runtime",
+      ]),
     tests("AcceptanceTests", imports: ["Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
     tests("OracleTests", imports: ["Testkit", "wkpbic"]),
     tests(

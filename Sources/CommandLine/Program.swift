@@ -13,7 +13,7 @@ package enum Program {
       ListDatasetsVerb.self, LogsVerb.self, RunDueVerb.self, CancelVerb.self, ExportVerb.self,
       MetaVerb.self, DoctorVerb.self,
       ConfigureVerb.self, FlushCacheVerb.self, InstallVerb.self, UninstallVerb.self,
-      EmulateVerb.self,
+      EmulateVerb.self, ServeVerb.self,
     ]
   }
 
@@ -21,11 +21,12 @@ package enum Program {
   ///
   /// `words` are the arguments after the program's name, `environment` the process's variables.
   package static func run(
-    _ words: [String], environment: [String: String], interruption: Interruption
+    _ words: [String], environment: [String: String], interruption: Interruption,
+    serving: Serving? = nil
   ) -> Int32 {
     let console = Console(environment: environment)
     do {
-      return try dispatch(words, environment, console, interruption)
+      return try dispatch(words, environment, console, interruption, serving)
     } catch {
       console.failure(error)
       return error.code == .usage ? 2 : 1
@@ -34,7 +35,7 @@ package enum Program {
 
   private static func dispatch(
     _ words: [String], _ environment: [String: String], _ console: Console,
-    _ interruption: Interruption
+    _ interruption: Interruption, _ serving: Serving?
   ) throws(Fault) -> Int32 {
     guard let first = words.first else {
       console.write(Help.overview)
@@ -67,7 +68,7 @@ package enum Program {
     let arguments = try Arguments(rest, options: verb.options + Option.everywhere)
     let session = Session(
       arguments: arguments, environment: environment, console: console.tuned(arguments),
-      interruption: interruption)
+      interruption: interruption, serving: serving)
     return try verb.run(session)
   }
 }

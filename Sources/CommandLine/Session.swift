@@ -7,6 +7,8 @@ struct Session {
   var environment: [String: String]
   var console: Console
   var interruption: Interruption
+  /// How to serve; nil where that is not known.
+  var serving: Serving?
 
   /// The product's verbs under this session's settings.
   func connector() throws(Fault) -> Connector {

@@ -19,10 +19,14 @@ package struct Connector {
   let interruption: Interruption
   let log: Log
   private var keptTokens: TokenSource?
+  private let shelf: TokenShelf?
 
+  /// `tokens` are shared with other connectors of the process; nil for tokens of its own.
   package init(
-    _ configuration: Configuration, clock: any Clock, interruption: Interruption, log: Log
+    _ configuration: Configuration, clock: any Clock, interruption: Interruption, log: Log,
+    tokens: TokenShelf? = nil
   ) {
+    shelf = tokens
     self.configuration = configuration
     self.clock = clock
     self.interruption = interruption
@@ -44,7 +48,10 @@ package struct Connector {
   /// Tokens are shared by all clients of this connector.
   mutating func tokens() throws(Fault) -> TokenSource {
     if let keptTokens { return keptTokens }
-    let fresh = TokenSource(try credentials(), cloud: configuration.cloud, kept: nil)
+    let credentials = try credentials()
+    let fresh =
+      shelf?.source(credentials, configuration.cloud)
+      ?? TokenSource(credentials, cloud: configuration.cloud, kept: nil)
     keptTokens = fresh
     return fresh
   }

@@ -211,7 +211,7 @@ extension StateStore {
     return (first, last)
   }
 
-  private static func run(_ row: StateRow) -> RunRecord {
+  static func run(_ row: StateRow) -> RunRecord {
     RunRecord(
       id: row.integer(0), entity: row.text(1), profile: row.text(2), mode: row.text(3),
       status: RunRecord.Status(rawValue: row.text(4)) ?? .failed,

@@ -1,0 +1,149 @@
+internal import Bytes
+internal import Connector
+internal import HTTPServer
+internal import Runtime
+
+/// Answers one request after the other; what all of them share.
+///
+/// Each request has verbs of its own, since a connection to the database belongs to one thread.
+final class Desk: Sendable {
+  /// Tells who sends a request.
+  typealias Doorkeeper = @Sendable (CallerFacts, Instant) throws(Fault) -> Admission
+
+  private let verbs: @Sendable () -> Connector
+  private let doorkeeper: Doorkeeper
+  let clock: any Clock
+  let log: Log
+  /// What takes longer than a request.
+  let workshop: Workshop
+  let tallies = Tallies()
+  let router: Router
+
+  init(
+    verbs: @escaping @Sendable () -> Connector, doorkeeper: @escaping Doorkeeper,
+    workshop: Workshop, clock: any Clock, log: Log
+  ) {
+    self.verbs = verbs
+    self.doorkeeper = doorkeeper
+    self.workshop = workshop
+    self.clock = clock
+    self.log = log
+    router = Router(routes: Routes.all)
+  }
+
+  /// The product's verbs, for one thread.
+  func connector() -> Connector { verbs() }
+
+  /// Answers; never throws, whatever came.
+  func answer(_ request: HTTPServer.Request) -> HTTPServer.Response {
+    let connector = connector()
+    let site: SiteFacts
+    var failure: Fault?
+    do throws(Fault) {
+      site = try connector.siteFacts()
+    } catch {
+      failure = error
+      site = SiteFacts(home: "", hasPlainPermalinks: false, isEnvelopeOff: false)
+    }
+    let call = Call(request, homePath: Self.path(of: site.home))
+    var answer = Answer(call: call, site: site, requestID: RequestID.make(), now: clock.now)
+    let response =
+      if let failure {
+        answer.response(refusal(of: failure, answer))
+      } else {
+        respond(&answer, connector)
+      }
+    tallies.note(status: response.status)
+    return response
+  }
+
+  private func respond(_ answer: inout Answer, _ connector: Connector) -> HTTPServer.Response {
+    do throws(Refusal) {
+      return try response(&answer, connector)
+    } catch {
+      return answer.response(error)
+    }
+  }
+
+  /// In core's order: who asks, which route, whether the parameters are right, whether the caller
+  /// may, and only then what is asked for.
+  private func response(
+    _ answer: inout Answer, _ connector: Connector
+  ) throws(Refusal) -> HTTPServer.Response {
+    let call = answer.call
+    let caller = try admit(&answer)
+    let matches = router.matches(call)
+    answer.caller = caller
+    if call.method == "OPTIONS" {
+      answer.allowed = Self.allowed(matches, caller)
+      var reply = Reply(router.description(matches, root: answer.root))
+      reply.isEnveloped = false
+      return answer.response(reply)
+    }
+    guard let match = router.match(call, among: matches) else { throw .noRoute }
+    answer.allowed = Self.allowed(matches, caller)
+    let values = try Values(call, match.places, match.route.parameters)
+    guard match.route.permission.allows(caller) else {
+      throw .forbidden(isVisitor: caller.isVisitor)
+    }
+    var errand = Errand(
+      values: values, caller: caller, call: call, site: answer.site, connector: connector,
+      desk: self)
+    return answer.response(try perform(match.route, &errand, answer))
+  }
+
+  private func perform(
+    _ route: Route, _ errand: inout Errand, _ answer: Answer
+  ) throws(Refusal) -> Reply {
+    try route.perform(&errand)
+  }
+
+  private func admit(_ answer: inout Answer) throws(Refusal) -> Caller {
+    let admission: Admission
+    do throws(Fault) {
+      admission = try doorkeeper(answer.call.callerFacts, clock.now)
+    } catch {
+      throw refusal(of: error, answer)
+    }
+    switch admission {
+    case .admitted(let caller, let freshNonce):
+      answer.freshNonce = freshNonce
+      return caller
+    case .refused(let code, let message, let status, let seconds):
+      var refusal = Refusal(code, message, status: status)
+      refusal.retryAfterSeconds = seconds
+      throw refusal
+    }
+  }
+
+  /// What failed is told whoever asked, and, where that says more, the log.
+  private func refusal(of fault: Fault, _ answer: Answer) -> Refusal {
+    log.warning("request \(answer.requestID): \(fault.line)")
+    return Refusal(fault)
+  }
+
+  private static func allowed(_ matches: [Router.Match], _ caller: Caller) -> [String] {
+    matches.filter { $0.route.permission.allows(caller) }.map(\.route.method)
+  }
+
+  /// `/shop` of `https://example.test/shop`.
+  private static func path(of home: String) -> String {
+    guard let scheme = home.firstRange(of: "://") else { return "" }
+    let rest = home[scheme.upperBound...]
+    return rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? ""
+  }
+}
+
+extension Errand {
+  /// Does something with the product's verbs; what fails there becomes an error of HTTP.
+  mutating func ask<Result>(
+    _ body: (inout Connector) throws(Fault) -> Result
+  ) throws(Refusal) -> Result {
+    do throws(Fault) {
+      return try body(&connector)
+    } catch {
+      if error.recovery != .interrupted { desk.log.debug(error.line) }
+      throw Refusal(error)
+    }
+  }
+}

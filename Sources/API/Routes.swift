@@ -1,0 +1,4 @@
+/// All routes.
+enum Routes {
+  static var all: [Route] { entities + syncs + datasets }
+}
