@@ -1,4 +1,5 @@
 import Bytes
+import Cryptography
 import Foundation
 import Runtime
 import Testing
@@ -76,6 +77,38 @@ private func fuzz(_ corpus: [[UInt8]], share: Double, _ body: ([UInt8], UInt64) 
       let again = try PHPUnserializer.unserialize(text)
       #expect(PHPSerializer.serialize(again) == text, "seed \(seed)")
       _ = try? PHPJSON.encode(value, options: .init())
+    }
+    #expect(read > 0)
+  }
+
+  /// Whatever a request says about who sends it, it is read to an end.
+  @Test func credentials() throws {
+    let cookies = try Vectors("cookie_header").cases("cookie_header").map {
+      Array($0.text("cookie_header").utf8)
+    }
+    let headers = try Vectors("app_password").cases("basic_header").map {
+      $0.bytes(base64: "header_b64")
+    }
+    let values = try Vectors("auth_cookie").cases("validate").prefix(40).map {
+      Array($0.text("cookie").utf8)
+    }
+    var read = 0
+    try fuzz(cookies + headers + values, share: 0.6) { bytes, seed in
+      let header = CookieHeader(bytes)
+      #expect(header.count <= CookieHeader.countMax && header[""] == nil, "seed \(seed)")
+      _ = LoginCookie(header["a"] ?? bytes)?.isExpired(at: .max, isGraceful: true)
+      if let name = LoginName.sought(bytes) { #expect(name.count <= 2 * bytes.count) }
+      _ = LoginName.isAddress(bytes)
+      let meta = PHPMaybe.unserialize(bytes)
+      _ = ApplicationPasswords(meta: meta).computed([])
+      _ = SessionTokens(meta: meta).holds(bytes, at: 0)
+      _ = Rights(roles: meta, meta: meta, isSuperAdmin: false).canAnything
+      guard let basic = BasicCredentials(bytes) else { return }
+      read += 1
+      #expect(!basic.name.contains(UInt8(ascii: ":")), "seed \(seed)")
+      if let strict = Base64.bytes(Array(bytes.dropFirst(6))) {
+        #expect(basic.name + [UInt8(ascii: ":")] + basic.password == strict, "seed \(seed)")
+      }
     }
     #expect(read > 0)
   }
