@@ -31,17 +31,17 @@ package enum SQL {
     case "refund_items":
       (isHPOS ? PackageResources.refund_items_hpos_sql : PackageResources.refund_items_legacy_sql)
         + PackageResources.refund_items_both_sql
-    case "products": PackageResources.products_sql
+    case "products": PackageResources.products_sql + sold(isHPOS)
     case "categories": PackageResources.categories_sql
     case "coupons": PackageResources.coupons_sql
     case "reviews": PackageResources.reviews_sql
-    case "inventory": PackageResources.inventory_sql
+    case "inventory": PackageResources.inventory_sql + sold(isHPOS)
     case "attribute_terms": PackageResources.attribute_terms_sql
     case "attributes": PackageResources.attributes_sql
     case "brands": PackageResources.brands_sql
     case "product_attributes": PackageResources.product_attributes_sql
     case "product_categories": PackageResources.product_categories_sql
-    case "product_variations": PackageResources.product_variations_sql
+    case "product_variations": PackageResources.product_variations_sql + sold(isHPOS)
     case "tags": PackageResources.tags_sql
     case "customer_lookup":
       (isHPOS
@@ -88,6 +88,11 @@ package enum SQL {
       + PackageResources.lines_both_sql
   }
 
+  /// Which products orders change.
+  private static func sold(_ isHPOS: Bool) -> [UInt8] {
+    isHPOS ? PackageResources.sold_hpos_sql : PackageResources.sold_legacy_sql
+  }
+
   private static func refundsOfLines(_ isHPOS: Bool) -> [UInt8] {
     isHPOS ? PackageResources.lines_refunds_hpos_sql : PackageResources.lines_refunds_legacy_sql
   }
@@ -104,6 +109,7 @@ package enum SQL {
       PackageResources.m0005_quota_sql,
       PackageResources.m0006_deliveries_sql,
       PackageResources.m0007_retries_sql,
+      PackageResources.m0008_hints_sql,
     ]
   }
 }

@@ -15,10 +15,24 @@ package enum Cursor: Sendable, Equatable {
 package protocol Source: ~Copyable {
   /// How many rows there are now.
   mutating func count() throws(Fault) -> Int
-  /// Appends one page after the cursor to the buffer; returns where reading stands then.
+  /// Appends one page after the cursor to the buffer, no row of it above `last`; returns where
+  /// reading stands then: `end` when everything up to `last`, or without one up to the signpost,
+  /// is read.
   ///
-  /// When it throws, the buffer is as it was.
-  mutating func read(after cursor: Cursor, into rows: inout RowBuffer) throws(Fault) -> Cursor
+  /// Ranges may be read in any order. When it throws, the buffer is as it was.
+  mutating func read(
+    after cursor: Cursor, upTo last: Int64?, into rows: inout RowBuffer
+  ) throws(Fault) -> Cursor
   /// Makes reading possible again after a Fault that says so: a new connection.
   mutating func recover() throws(Fault)
+}
+
+extension Source where Self: ~Copyable {
+  /// Appends one page after the cursor to the buffer, of all rows up to the signpost; returns
+  /// where reading stands then.
+  package mutating func read(
+    after cursor: Cursor, into rows: inout RowBuffer
+  ) throws(Fault) -> Cursor {
+    try read(after: cursor, upTo: nil, into: &rows)
+  }
 }

@@ -15,9 +15,8 @@ extension StateStore {
 
   /// All our tables, without their prefix; the one that says which version they have is last.
   private static let tables = [
-    "ledger_staged", "ledger", "batches", "deliveries", "retries", "cancellations", "leases",
-    "runs",
-    "quota", "columns", "measures", "tables", "datasets", "schema",
+    "ledger_staged", "ledger", "batches", "deliveries", "retries", "cancellations", "hints",
+    "leases", "runs", "quota", "columns", "measures", "tables", "datasets", "schema",
   ]
 
   /// Removes our tables for good.

@@ -8,4 +8,8 @@ package enum Store {
   package static let leaseSeconds = 30
   /// How often a transaction is tried when the connection is lost or others block it.
   static let transactionAttempts = 3
+  /// Seconds for which a hint is read again: what notes them ends its transaction within that.
+  package static let hintSettleSeconds: Int64 = 600
+  /// Hints that one statement deletes at most, so that nobody waits for it.
+  static let hintsDeletedAtOnce: Int64 = 5000
 }

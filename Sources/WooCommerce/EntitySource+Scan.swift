@@ -18,7 +18,7 @@ extension EntitySource {
     if try readSlice(after: after) { return .after(after) }
     while true {
       try connection.execute(Self.begin, "beginning a snapshot")
-      switch try preparePage(after: after) {
+      switch try preparePage(after: after, upTo: .max) {
       case .nothingLeft:
         try connection.execute("COMMIT", "ending a snapshot")
         return .end

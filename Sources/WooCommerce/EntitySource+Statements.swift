@@ -19,7 +19,7 @@ extension EntitySource {
     let signpost = try takeSignpost()
     var ranges: [PageRange] = []
     var after: Int64 = 0
-    while let upto = try pageEnd(after: after, signpost: signpost) {
+    while let upto = try pageEnd(after: after, end: signpost) {
       ranges.append(PageRange(after: after, upto: upto, signpost: signpost, keys: pageKeys))
       after = upto
     }

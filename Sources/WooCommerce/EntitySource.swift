@@ -19,6 +19,7 @@ package struct EntitySource: Source, ~Copyable {
   /// Figures of a range of keys, and how far they are read: the last key, and ids of the other
   /// table.
   var wide: WideRows
+  var rangeAfter: Int64 = 0
   var rangeUpto: Int64 = 0
   var sliceUpto: Int64?
   var sliceSignpost: Int64 = 0
@@ -99,15 +100,18 @@ package struct EntitySource: Source, ~Copyable {
   }
 
   package mutating func read(
-    after cursor: Cursor, into rows: inout RowBuffer
+    after cursor: Cursor, upTo last: Int64?, into rows: inout RowBuffer
   ) throws(Fault) -> Cursor {
-    guard case .after(let after) = cursor, !plan.isAbsent else { return .end }
+    guard case .after(let key) = cursor, !plan.isAbsent else { return .end }
+    let after = max(key, 0)
+    let last = last ?? .max
+    if after >= last { return .end }
     let rowsBefore = rows.count
     do {
       if try readSlice(after: after) { return .after(after) }
       while true {
         try connection.execute(Self.begin, "beginning a snapshot")
-        if let next = try page(after: after, into: &rows) {
+        if let next = try page(after: after, upTo: last, into: &rows) {
           try connection.execute("COMMIT", "ending a snapshot")
           return next
         }
@@ -125,9 +129,9 @@ package struct EntitySource: Source, ~Copyable {
 
   /// Reads one page; nil, and nothing read, when its cells do not fit into the arena.
   private mutating func page(
-    after: Int64, into rows: inout RowBuffer
+    after: Int64, upTo last: Int64, into rows: inout RowBuffer
   ) throws(Fault) -> Cursor? {
-    switch try preparePage(after: after) {
+    switch try preparePage(after: after, upTo: last) {
     case .nothingLeft: return .end
     case .tooLarge: return nil
     case .empty(let upto): return .after(upto)
@@ -147,18 +151,18 @@ package struct EntitySource: Source, ~Copyable {
   }
 
   /// Reads what stands beside the rows of the page after a key.
-  mutating func preparePage(after: Int64) throws(Fault) -> Preparation {
-    let signpost = try takeSignpost()
-    let end = wide.isEmpty ? signpost : min(signpost, wide.coveredUpto)
-    guard let upto = try pageEnd(after: after, signpost: end) else {
-      return end < signpost ? .empty(upto: end) : .nothingLeft
+  mutating func preparePage(after: Int64, upTo last: Int64) throws(Fault) -> Preparation {
+    let stop = min(try takeSignpost(), last)
+    let end = wide.isEmpty ? stop : min(stop, wide.coveredUpto)
+    guard let upto = try pageEnd(after: after, end: end) else {
+      return end < stop ? .empty(upto: end) : .nothingLeft
     }
     guard upto > after else { throw stuck(after, upto) }
     arena.removePage()
     for index in plan.satellites.indices where !plan.satellites[index].isWide {
       if try !readSatellite(index, after: after, upto: upto) { return .tooLarge }
     }
-    return .ready(upto: upto, isLast: upto >= signpost)
+    return .ready(upto: upto, isLast: upto >= stop)
   }
 
   mutating func takeSignpost() throws(Fault) -> Int64 {
@@ -168,17 +172,20 @@ package struct EntitySource: Source, ~Copyable {
     return last
   }
 
-  /// The last key of the page after a key; nil when there is none.
-  mutating func pageEnd(after: Int64, signpost: Int64) throws(Fault) -> Int64? {
-    let text = boundText(after: after, signpost: signpost)
-    guard plan.namesKeys else { return try number(text, "finding a page") }
+  /// The last key of the page after a key, none beyond the end; nil when there is none.
+  mutating func pageEnd(after: Int64, end: Int64) throws(Fault) -> Int64? {
+    guard plan.namesKeys else {
+      return try number(boundText(after: after, signpost: end), "finding a page")
+    }
     if !keyList.knows(after: after) {
+      // Wherever the page ends: ranges that follow find their keys in the list.
+      let text = boundText(after: after, signpost: try takeSignpost())
       let rows = try connection.rows(text, "finding keys")
       let keys = rows.compactMap { $0[0].flatMap { IntegerText.value($0.rawSpan) } }
       keyList.fill(after: after, with: keys, limit: WooCommerce.keysAheadMax)
     }
     let limit = min(pageRows, WooCommerce.namedKeysMax)
-    pageKeys = Array(keyList.page(after: after, limit: limit))
+    pageKeys = Array(keyList.page(after: after, limit: limit).prefix { $0 <= end })
     return pageKeys.last
   }
 

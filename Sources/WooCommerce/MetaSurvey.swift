@@ -89,7 +89,7 @@ extension EntitySource {
       let end = index + 1 < starts.count ? starts[index + 1] : signpost
       var after = starts[index]
       while after < end, survey.rowsSampled < MetaSurvey.rowsMax,
-        let upto = try pageEnd(after: after, signpost: end)
+        let upto = try pageEnd(after: after, end: end)
       {
         try look(after: after, upto: upto, template, &survey)
         after = starts.count == 1 ? upto : end

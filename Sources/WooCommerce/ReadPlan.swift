@@ -39,6 +39,8 @@ struct ReadPlan: Sendable {
   let isAbsent: Bool
   /// Finds the last id of the table that wide statements read; nil when there are none.
   let slices: [UInt8]?
+  /// How the entity tells which keys may have changed.
+  let changes: ChangePlan
   private(set) var satellites: [Satellite] = []
   /// The slot of each column of the entity's own rows, after the key.
   private(set) var ownSlots: [Int] = []
@@ -62,6 +64,7 @@ struct ReadPlan: Sendable {
     rows = Self.resolve(file.section(.rows).template, schema)
     isAbsent = file.section(.rows).table.map { !schema.has($0) } ?? false
     slices = file.optional(.slices).map { Self.resolve($0.template, schema) }
+    changes = ChangePlan(file, shop: shop, schema: schema)
     let need = InputNeed(entity, file)
     let kept = file.sections.filter { Self.isThere($0, schema) && need.takes($0) }
     let keys = Self.metaKeys(need, kept)
@@ -135,7 +138,7 @@ struct ReadPlan: Sendable {
   }
 
   /// Whether the shop has the tables that the section cannot do without.
-  private static func isThere(_ section: StatementFile.Section, _ schema: StoreSchema) -> Bool {
+  static func isThere(_ section: StatementFile.Section, _ schema: StoreSchema) -> Bool {
     section.table?.split(separator: ",").allSatisfy { schema.has(String($0)) } ?? true
   }
 
@@ -201,7 +204,7 @@ extension ReadPlan {
     _ slots: inout SlotTable, _ connection: inout Connection
   ) throws(Fault) -> Satellite.Shape? {
     switch section.kind {
-    case .count, .signpost, .bound, .rows, .survey, .slices:
+    case .count, .signpost, .bound, .rows, .survey, .slices, .changed, .touched, .beside:
       return nil
     case .single:
       let names = try columns(of: template, &connection).dropFirst()

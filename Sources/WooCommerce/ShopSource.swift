@@ -32,19 +32,23 @@ package enum DateType: String, Sendable, CaseIterable {
 /// The rows of any entity, whether statements bring them or they are computed: who reads need not
 /// know which.
 package struct ShopSource: Source, ~Copyable {
-  private var source: any Source & ~Copyable
+  private var source: any ShopReading & ~Copyable
+  /// Whether reading any range of keys costs what reading all rows does.
+  package let isReadAsAWhole: Bool
 
   /// Connects, and proves that reading can begin.
   package static func open(
     _ entity: Entity, shop: Shop, _ request: ReadRequest, _ options: ConnectionOptions
   ) throws(Fault) -> ShopSource {
     guard let kind = ReportKind(rawValue: entity.slug) else {
-      return ShopSource(
-        source: try EntitySource.open(
-          entity, shop: shop, filter: request.filter, dialect: request.dialect, options))
+      let source = try EntitySource.open(
+        entity, shop: shop, filter: request.filter, dialect: request.dialect, options)
+      let isReadAsAWhole = source.isReadAsAWhole
+      return ShopSource(source: source, isReadAsAWhole: isReadAsAWhole)
     }
     return ShopSource(
-      source: try ReportSource.open(kind, entity, shop: shop, request, options))
+      source: try ReportSource.open(kind, entity, shop: shop, request, options),
+      isReadAsAWhole: true)
   }
 
   /// Whether the entity's rows depend on the date that sales are grouped by.
@@ -55,12 +59,39 @@ package struct ShopSource: Source, ~Copyable {
   package mutating func count() throws(Fault) -> Int { try source.count() }
 
   package mutating func read(
-    after cursor: Cursor, into rows: inout RowBuffer
+    after cursor: Cursor, upTo last: Int64?, into rows: inout RowBuffer
   ) throws(Fault) -> Cursor {
-    try source.read(after: cursor, into: &rows)
+    try source.read(after: cursor, upTo: last, into: &rows)
   }
 
   package mutating func recover() throws(Fault) { try source.recover() }
+
+  /// Which keys may have changed since that moment, as far as the shop's own dates tell, and all
+  /// keys above `afterKey`, the highest that is known already.
+  ///
+  /// Whoever asks subtracts from the moment how long transactions and background jobs may take.
+  /// Unknown where dates do not tell, and when there are more than `limit` such keys.
+  package mutating func changedKeys(
+    since: Instant, afterKey: Int64, limit: Int
+  ) throws(Fault) -> ChangedKeys {
+    try source.changedKeys(since: since, afterKey: afterKey, limit: limit)
+  }
+
+  /// Which keys the noted events touch, of rows that are there and of those that are gone; unknown
+  /// when a gone object leaves that open, and when there are more than `limit` of them.
+  package mutating func keys(
+    touchedBy hints: [Hint], limit: Int
+  ) throws(Fault) -> ChangedKeys {
+    try source.keys(touchedBy: hints, limit: limit)
+  }
+}
+
+/// A source that may also tell where to look.
+protocol ShopReading: Source, ~Copyable {
+  mutating func changedKeys(
+    since: Instant, afterKey: Int64, limit: Int
+  ) throws(Fault) -> ChangedKeys
+  mutating func keys(touchedBy hints: [Hint], limit: Int) throws(Fault) -> ChangedKeys
 }
 
 /// The entities whose rows are computed.

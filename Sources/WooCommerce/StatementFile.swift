@@ -1,6 +1,6 @@
 /// The statements of one entity in one storage, as their file gives them.
 ///
-/// A section begins with `--: KIND [NAME] [table=TABLE]`, lines `--   …` right after it are its
+/// A section begins with `--: KIND [NAME] [table=TABLE] [index=TABLE.INDEX]`, lines `--   …` right after it are its
 /// rules, and the rest is one statement. `--: set NAME WORD…` gives statements a place `{NAME}`.
 /// Several files may stand one after the other. They are ours and embedded: a mistake in one
 /// traps.
@@ -15,6 +15,8 @@ struct StatementFile: Sendable {
     var name: String
     /// The section is left out when the shop has no such table.
     var table: String?
+    /// Without the index the statement would read the whole table.
+    var index: String?
     /// The words of each rule line.
     var rules: [[String]]
     var template: String
@@ -67,11 +69,22 @@ struct StatementFile: Sendable {
     case labels
     /// Every meta entry of some objects, to look at.
     case survey
-    /// One number: the last id of the table that `wide` statements read.
+    /// One number: the last id of the table that `wide` and sliced `changed` statements read.
     case slices
     /// At most one row a key and slice of another table's ids, for a wide range of keys. Rules
     /// `INPUT sum|latest|last`, one a column after the key.
     case wide
+    /// Keys whose rows may have changed since `{since}`, in any order, again and again, and zeros.
+    /// With a place `{slice_after}` it is asked for slices of another table's ids.
+    case changed
+    /// What an event of the kind that is the section's name touches. Rule `itself`: the keys that
+    /// are the ids of `{touched}`. The statement, if there is one: each of these ids that exists,
+    /// with a key or NULL. An id that is gone leaves the keys unknown, unless there is the rule
+    /// `gone nothing`.
+    case touched
+    /// Two numbers: the keys nearest to `{first}` and `{last}` outside of them that any row of the
+    /// table has. Rows that vanished beside those that changed are between.
+    case beside
   }
 
   init(_ bytes: [UInt8]) {
@@ -109,9 +122,14 @@ struct StatementFile: Sendable {
     guard let kind = Kind(rawValue: words[0]) else {
       preconditionFailure("unknown section \(words[0])")
     }
-    let table = words.first { $0.hasPrefix("table=") }.map { String($0.dropFirst(6)) }
-    let name = words.dropFirst().first { !$0.hasPrefix("table=") } ?? kind.rawValue
-    return Section(kind: kind, name: name, table: table, rules: [], template: "")
+    let name = words.dropFirst().first { !$0.contains("=") } ?? kind.rawValue
+    return Section(
+      kind: kind, name: name, table: value(of: "table=", words),
+      index: value(of: "index=", words), rules: [], template: "")
+  }
+
+  private static func value(of mark: String, _ words: [String]) -> String? {
+    words.first { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
   }
 
   private static func words(_ text: Substring) -> [String] {

@@ -18,7 +18,8 @@ struct WideRows: ~Copyable {
   /// Where a key's cells begin.
   private var places: [Int64: Int] = [:]
   private var cells: [Cell] = []
-  /// The last key whose figures are here.
+  /// The figures of the keys after the first and up to the second are here.
+  private(set) var coveredAfter: Int64 = 0
   private(set) var coveredUpto: Int64 = 0
 
   private enum Cell {
@@ -34,13 +35,20 @@ struct WideRows: ~Copyable {
   var isEmpty: Bool { rules.isEmpty }
 
   mutating func removeAll() {
+    coveredAfter = 0
     coveredUpto = 0
     places.removeAll(keepingCapacity: true)
     cells.removeAll(keepingCapacity: true)
   }
 
-  /// Every figure up to that key is here now.
-  mutating func cover(upto key: Int64) { coveredUpto = key }
+  /// Every figure of these keys is here now.
+  mutating func cover(after: Int64, upto: Int64) {
+    coveredAfter = after
+    coveredUpto = upto
+  }
+
+  /// Whether the figures of the key that follows are here.
+  func covers(after key: Int64) -> Bool { key >= coveredAfter && key < coveredUpto }
 
   /// Adds what a slice says; slices come in the order of their ids.
   mutating func add(_ stream: inout ResultStream) throws(Fault) {
@@ -96,10 +104,12 @@ extension EntitySource {
   mutating func readSlice(after: Int64) throws(Fault) -> Bool {
     if wide.isEmpty { return false }
     let signpost = try takeSignpost()
-    if after < wide.coveredUpto || after >= signpost { return false }
-    if sliceUpto == nil { try beginRange(after: after, signpost: signpost) }
+    if wide.covers(after: after) || after >= signpost { return false }
+    if sliceUpto == nil || rangeAfter != after {
+      try beginRange(after: after, signpost: signpost)
+    }
     guard let slice = sliceUpto, slice < sliceSignpost else {
-      wide.cover(upto: rangeUpto)
+      wide.cover(after: after, upto: rangeUpto)
       sliceUpto = nil
       return false
     }
@@ -115,6 +125,7 @@ extension EntitySource {
 
   private mutating func beginRange(after: Int64, signpost: Int64) throws(Fault) {
     wide.removeAll()
+    rangeAfter = after
     let range = plan.values(
       after: after, upto: signpost, limit: WideRows.keysMax, signpost: signpost)
     let bound = SQLText(template: plan.bound, range)

@@ -13,4 +13,10 @@ package enum WooCommerce {
   package static let namedKeysMax = 500
   /// Keys that are read ahead at most, 8 bytes each.
   package static let keysAheadMax = 20_000
+  /// Keys below the highest known one that are looked at again: transactions that began earlier
+  /// and ended later.
+  package static let lateKeys: Int64 = 200
+  /// Posts, the newest, whose dates are looked at where no index leads to what was modified: two
+  /// seconds at most, and a shop's last years.
+  package static let changedIDsMax: Int64 = 500_000
 }

@@ -7,14 +7,21 @@ import Testing
 import Testkit
 import WooCommerce
 
-/// The queries of a whole run over an entity, as the server got them.
+/// The queries of a whole run over an entity, or of something else that a source does, as the
+/// server got them.
 enum SentStatements {
   static func queries(of entity: Entity, _ demo: DemoSource) throws -> [SQLText] {
+    try queries(of: entity, demo, readAll)
+  }
+
+  static func queries(
+    of entity: Entity, _ demo: DemoSource, _ work: (inout ShopSource) throws -> Void
+  ) throws -> [SQLText] {
     let directory = try TemporaryDirectory("sent")
     let path = directory.file("statements")
     var source = try demo.openAny(entity)
     try #require(CDiscard_record(path) == 0)
-    try readAll(&source)
+    try work(&source)
     try #require(CDiscard_stop() == 0)
     return parts(of: [UInt8](try #require(FileManager.default.contents(atPath: path))))
       .filter { $0.bytes.starts(with: "SELECT".utf8) }

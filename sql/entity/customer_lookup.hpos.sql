@@ -62,3 +62,72 @@ FROM (
 ) AS facts
 GROUP BY _key
 ORDER BY _key
+
+--: changed users table=wc_customer_lookup index=wc_orders.date_updated
+SELECT STRAIGHT_JOIN customer.customer_id FROM {prefix}wc_orders AS o {force:wc_orders.date_updated}
+JOIN {prefix}wc_orders AS sale {force:wc_orders.PRIMARY}
+  ON sale.id = IF(o.type = 'shop_order', o.id, o.parent_order_id)
+JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.user_id}
+  ON customer.user_id = sale.customer_id
+WHERE o.date_updated_gmt >= {since} AND o.type IN ('shop_order', 'shop_order_refund')
+  AND sale.customer_id > 0
+LIMIT {limit}
+
+--: changed guests table=wc_customer_lookup,wc_order_addresses index=wc_orders.date_updated
+SELECT STRAIGHT_JOIN customer.customer_id FROM {prefix}wc_orders AS o {force:wc_orders.date_updated}
+JOIN {prefix}wc_order_addresses AS address {force:wc_order_addresses.order_id}
+  ON address.order_id = IF(o.type = 'shop_order', o.id, o.parent_order_id)
+    AND address.address_type = 'billing'
+JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.email}
+  ON customer.email = address.email AND customer.email <> ''
+WHERE o.date_updated_gmt >= {since} AND o.type IN ('shop_order', 'shop_order_refund')
+LIMIT {limit}
+
+--: changed trashed table=wc_order_stats,wc_orders_meta index=wc_orders_meta.meta_key_value
+-- Old versions trash an order without a new date.
+SELECT STRAIGHT_JOIN stats.customer_id
+FROM {prefix}wc_orders_meta AS bin {force:wc_orders_meta.meta_key_value}
+JOIN {prefix}wc_order_stats AS stats {force:wc_order_stats.PRIMARY}
+  ON stats.order_id = bin.order_id
+WHERE bin.meta_key = '_wp_trash_meta_time' AND bin.meta_value >= {since_seconds}
+LIMIT {limit}
+
+--: touched order table=wc_customer_lookup
+SELECT STRAIGHT_JOIN o.id, customer.customer_id
+FROM {prefix}wc_orders AS o {force:wc_orders.PRIMARY}
+LEFT JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.user_id}
+  ON customer.user_id = NULLIF(o.customer_id, 0)
+WHERE o.id IN ({touched})
+LIMIT {limit}
+
+--: touched order table=wc_customer_lookup,wc_order_addresses
+SELECT STRAIGHT_JOIN o.id, customer.customer_id
+FROM {prefix}wc_orders AS o {force:wc_orders.PRIMARY}
+LEFT JOIN {prefix}wc_order_addresses AS address {force:wc_order_addresses.order_id}
+  ON address.order_id = o.id AND address.address_type = 'billing'
+LEFT JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.email}
+  ON customer.email = address.email AND customer.email <> ''
+WHERE o.id IN ({touched})
+LIMIT {limit}
+
+--: touched refund table=wc_customer_lookup
+--   gone nothing
+SELECT STRAIGHT_JOIN o.id, customer.customer_id
+FROM {prefix}wc_orders AS o {force:wc_orders.PRIMARY}
+LEFT JOIN {prefix}wc_orders AS sale {force:wc_orders.PRIMARY}
+  ON sale.id = o.parent_order_id
+LEFT JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.user_id}
+  ON customer.user_id = NULLIF(sale.customer_id, 0)
+WHERE o.id IN ({touched})
+LIMIT {limit}
+
+--: touched refund table=wc_customer_lookup,wc_order_addresses
+--   gone nothing
+SELECT STRAIGHT_JOIN o.id, customer.customer_id
+FROM {prefix}wc_orders AS o {force:wc_orders.PRIMARY}
+LEFT JOIN {prefix}wc_order_addresses AS address {force:wc_order_addresses.order_id}
+  ON address.order_id = o.parent_order_id AND address.address_type = 'billing'
+LEFT JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.email}
+  ON customer.email = address.email AND customer.email <> ''
+WHERE o.id IN ({touched})
+LIMIT {limit}

@@ -56,3 +56,85 @@ FROM (
 ) AS booked
 WHERE _key > {after} AND _key <= {upto}
 GROUP BY _key
+
+--: changed users table=wc_customer_lookup
+SELECT STRAIGHT_JOIN customer.customer_id FROM {prefix}posts AS o {force:posts.PRIMARY}
+JOIN {prefix}postmeta AS owner {force:postmeta.post_id}
+  ON owner.post_id = IF(o.post_type = 'shop_order', o.ID, o.post_parent)
+    AND owner.meta_key = '_customer_user'
+JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.user_id}
+  ON customer.user_id = NULLIF(CAST(LEFT(owner.meta_value, 20) AS UNSIGNED), 0)
+WHERE o.ID > {slice_after} AND o.ID <= {slice_upto} AND o.post_modified_gmt >= {since}
+  AND o.post_type IN ('shop_order', 'shop_order_refund')
+LIMIT {limit}
+
+--: changed noted_users table=wc_customer_lookup index=comments.comment_date_gmt
+-- Each change of a status leaves a note, also of orders too old to be looked at.
+SELECT STRAIGHT_JOIN customer.customer_id
+FROM {prefix}comments AS note {force:comments.comment_date_gmt}
+JOIN {prefix}postmeta AS owner {force:postmeta.post_id}
+  ON owner.post_id = note.comment_post_ID AND owner.meta_key = '_customer_user'
+JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.user_id}
+  ON customer.user_id = NULLIF(CAST(LEFT(owner.meta_value, 20) AS UNSIGNED), 0)
+WHERE note.comment_date_gmt >= {since} AND note.comment_type = 'order_note'
+LIMIT {limit}
+
+--: touched order table=wc_customer_lookup
+SELECT STRAIGHT_JOIN o.ID, customer.customer_id FROM {prefix}posts AS o {force:posts.PRIMARY}
+LEFT JOIN {prefix}postmeta AS owner {force:postmeta.post_id}
+  ON owner.post_id = o.ID AND owner.meta_key = '_customer_user'
+LEFT JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.user_id}
+  ON customer.user_id = NULLIF(CAST(LEFT(owner.meta_value, 20) AS UNSIGNED), 0)
+WHERE o.ID IN ({touched}) AND o.post_type = 'shop_order'
+LIMIT {limit}
+
+--: touched refund table=wc_customer_lookup
+--   gone nothing
+SELECT STRAIGHT_JOIN o.ID, customer.customer_id FROM {prefix}posts AS o {force:posts.PRIMARY}
+LEFT JOIN {prefix}postmeta AS owner {force:postmeta.post_id}
+  ON owner.post_id = o.post_parent AND owner.meta_key = '_customer_user'
+LEFT JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.user_id}
+  ON customer.user_id = NULLIF(CAST(LEFT(owner.meta_value, 20) AS UNSIGNED), 0)
+WHERE o.ID IN ({touched}) AND o.post_type = 'shop_order_refund'
+LIMIT {limit}
+
+--: changed guests table=wc_customer_lookup
+SELECT STRAIGHT_JOIN customer.customer_id FROM {prefix}posts AS o {force:posts.PRIMARY}
+JOIN {prefix}postmeta AS owner {force:postmeta.post_id}
+  ON owner.post_id = IF(o.post_type = 'shop_order', o.ID, o.post_parent)
+    AND owner.meta_key = '_billing_email'
+JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.email}
+  ON customer.email = LEFT(owner.meta_value, 100) AND customer.email <> ''
+WHERE o.ID > {slice_after} AND o.ID <= {slice_upto} AND o.post_modified_gmt >= {since}
+  AND o.post_type IN ('shop_order', 'shop_order_refund')
+LIMIT {limit}
+
+--: changed noted_guests table=wc_customer_lookup index=comments.comment_date_gmt
+-- Each change of a status leaves a note, also of orders too old to be looked at.
+SELECT STRAIGHT_JOIN customer.customer_id
+FROM {prefix}comments AS note {force:comments.comment_date_gmt}
+JOIN {prefix}postmeta AS owner {force:postmeta.post_id}
+  ON owner.post_id = note.comment_post_ID AND owner.meta_key = '_billing_email'
+JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.email}
+  ON customer.email = LEFT(owner.meta_value, 100) AND customer.email <> ''
+WHERE note.comment_date_gmt >= {since} AND note.comment_type = 'order_note'
+LIMIT {limit}
+
+--: touched order table=wc_customer_lookup
+SELECT STRAIGHT_JOIN o.ID, customer.customer_id FROM {prefix}posts AS o {force:posts.PRIMARY}
+LEFT JOIN {prefix}postmeta AS owner {force:postmeta.post_id}
+  ON owner.post_id = o.ID AND owner.meta_key = '_billing_email'
+LEFT JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.email}
+  ON customer.email = LEFT(owner.meta_value, 100) AND customer.email <> ''
+WHERE o.ID IN ({touched}) AND o.post_type = 'shop_order'
+LIMIT {limit}
+
+--: touched refund table=wc_customer_lookup
+--   gone nothing
+SELECT STRAIGHT_JOIN o.ID, customer.customer_id FROM {prefix}posts AS o {force:posts.PRIMARY}
+LEFT JOIN {prefix}postmeta AS owner {force:postmeta.post_id}
+  ON owner.post_id = o.post_parent AND owner.meta_key = '_billing_email'
+LEFT JOIN {prefix}wc_customer_lookup AS customer {force:wc_customer_lookup.email}
+  ON customer.email = LEFT(owner.meta_value, 100) AND customer.email <> ''
+WHERE o.ID IN ({touched}) AND o.post_type = 'shop_order_refund'
+LIMIT {limit}

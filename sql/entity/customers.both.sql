@@ -29,3 +29,12 @@ SELECT user_id AS _key, LEFT(meta_value, 65535) AS capabilities
 FROM {user_prefix}usermeta {force:usermeta.user_id}
 WHERE user_id > {after} AND user_id <= {upto} AND meta_key = '{prefix}capabilities'
 ORDER BY user_id, umeta_id
+
+--: changed profiles index=usermeta.meta_key
+-- One entry a user, which WooCommerce sets to the moment when something of it changes.
+SELECT edit.user_id FROM {user_prefix}usermeta AS edit {force:usermeta.meta_key}
+WHERE edit.meta_key = 'last_update' AND edit.meta_value >= {since_seconds}
+LIMIT {limit}
+
+--: touched customer
+--   itself

@@ -31,3 +31,30 @@ FROM (
   WHERE owner > {after} AND owner <= {upto}
   GROUP BY owner) AS figures
 JOIN {prefix}posts AS newest ON newest.ID = figures.last_order_id
+
+--: changed orders
+SELECT STRAIGHT_JOIN CAST(LEFT(owner.meta_value, 20) AS UNSIGNED)
+FROM {prefix}posts AS o {force:posts.PRIMARY}
+JOIN {prefix}postmeta AS owner {force:postmeta.post_id}
+  ON owner.post_id = o.ID AND owner.meta_key = '_customer_user'
+WHERE o.ID > {slice_after} AND o.ID <= {slice_upto} AND o.post_modified_gmt >= {since}
+  AND o.post_type = 'shop_order'
+LIMIT {limit}
+
+--: changed noted index=comments.comment_date_gmt
+-- Each change of a status leaves a note, also of orders too old to be looked at.
+SELECT STRAIGHT_JOIN CAST(LEFT(owner.meta_value, 20) AS UNSIGNED)
+FROM {prefix}comments AS note {force:comments.comment_date_gmt}
+JOIN {prefix}postmeta AS owner {force:postmeta.post_id}
+  ON owner.post_id = note.comment_post_ID AND owner.meta_key = '_customer_user'
+WHERE note.comment_date_gmt >= {since} AND note.comment_type = 'order_note'
+LIMIT {limit}
+
+--: touched order
+--   gone nothing
+SELECT STRAIGHT_JOIN o.ID, CAST(LEFT(owner.meta_value, 20) AS UNSIGNED)
+FROM {prefix}posts AS o {force:posts.PRIMARY}
+LEFT JOIN {prefix}postmeta AS owner {force:postmeta.post_id}
+  ON owner.post_id = o.ID AND owner.meta_key = '_customer_user'
+WHERE o.ID IN ({touched}) AND o.post_type = 'shop_order'
+LIMIT {limit}

@@ -77,3 +77,30 @@ WHERE product_id IN ({ids})
     CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', @@GLOBAL.time_zone), UTC_TIMESTAMP())
 GROUP BY product_id
 ORDER BY product_id
+
+--: changed dated index=posts.type_status_date
+-- No index leads to what was modified: one look at each product and variation.
+SELECT product.ID FROM {prefix}posts AS product {force:posts.type_status_date}
+WHERE product.post_type IN ('product', 'product_variation') AND product.post_modified_gmt >= {since}
+LIMIT {limit}
+
+--: changed children index=posts.type_status_date
+-- A product lends its variations what they lack.
+SELECT STRAIGHT_JOIN child.ID FROM {prefix}posts AS product {force:posts.type_status_date}
+JOIN {prefix}posts AS child {force:posts.post_parent}
+  ON child.post_parent = product.ID AND child.post_type = 'product_variation'
+WHERE product.post_type = 'product' AND product.post_modified_gmt >= {since}
+LIMIT {limit}
+
+--: touched product
+--   itself
+--   gone nothing
+SELECT post_parent, ID FROM {prefix}posts {force:posts.post_parent}
+WHERE post_parent IN ({touched}) AND post_type = 'product_variation'
+LIMIT {limit}
+
+--: changed held table=wc_reserved_stock
+-- What checkouts of the day hold or held; its clock is the server's own, in whatever zone.
+SELECT product_id FROM {prefix}wc_reserved_stock
+WHERE expires >= {since} - INTERVAL 1 DAY
+LIMIT {limit}

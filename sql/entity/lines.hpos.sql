@@ -19,3 +19,28 @@ WHERE item.order_item_id > {after} AND item.order_item_id <= {upto}
   AND COALESCE(parent.status, '') NOT IN ({excluded})
   AND ({every_status} = 1 OR parent.status IN ({statuses}))
 ORDER BY item.order_item_id
+
+--: changed dated index=wc_orders.date_updated
+-- Lines of every type: where one is gone, the others tell where it stood.
+SELECT STRAIGHT_JOIN item.order_item_id FROM {prefix}wc_orders AS o {force:wc_orders.date_updated}
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = IF(o.type = 'shop_order', o.id, o.parent_order_id)
+WHERE o.date_updated_gmt >= {since} AND o.type IN ('shop_order', 'shop_order_refund')
+LIMIT {limit}
+
+--: changed trashed table=wc_orders_meta index=wc_orders_meta.meta_key_value
+-- Old versions trash an order without a new date.
+SELECT STRAIGHT_JOIN item.order_item_id
+FROM {prefix}wc_orders_meta AS bin {force:wc_orders_meta.meta_key_value}
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = bin.order_id
+WHERE bin.meta_key = '_wp_trash_meta_time' AND bin.meta_value >= {since_seconds}
+LIMIT {limit}
+
+--: touched order
+SELECT STRAIGHT_JOIN o.id, item.order_item_id
+FROM {prefix}wc_orders AS o {force:wc_orders.PRIMARY}
+LEFT JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = o.id
+WHERE o.id IN ({touched})
+LIMIT {limit}

@@ -32,3 +32,31 @@ FROM (
 JOIN {prefix}postmeta AS meta {force:postmeta.post_id} ON meta.post_id = page.order_id
 WHERE meta.meta_key IN ('_order_currency', '_customer_user')
 ORDER BY meta.post_id, meta.meta_id
+
+--: slices
+SELECT MAX(ID) FROM {prefix}posts
+
+--: changed dated
+-- Lines of every type: where one is gone, the others tell where it stood.
+SELECT STRAIGHT_JOIN item.order_item_id FROM {prefix}posts AS o {force:posts.PRIMARY}
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = IF(o.post_type = 'shop_order', o.ID, o.post_parent)
+WHERE o.ID > {slice_after} AND o.ID <= {slice_upto} AND o.post_modified_gmt >= {since}
+  AND o.post_type IN ('shop_order', 'shop_order_refund')
+LIMIT {limit}
+
+--: changed noted index=comments.comment_date_gmt
+-- Each change of a status leaves a note, also of orders too old to be looked at.
+SELECT STRAIGHT_JOIN item.order_item_id
+FROM {prefix}comments AS note {force:comments.comment_date_gmt}
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = note.comment_post_ID
+WHERE note.comment_date_gmt >= {since} AND note.comment_type = 'order_note'
+LIMIT {limit}
+
+--: touched order
+SELECT STRAIGHT_JOIN o.ID, item.order_item_id FROM {prefix}posts AS o {force:posts.PRIMARY}
+LEFT JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = o.ID
+WHERE o.ID IN ({touched}) AND o.post_type = 'shop_order'
+LIMIT {limit}

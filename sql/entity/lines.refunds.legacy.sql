@@ -24,3 +24,12 @@ WHERE item.order_item_id > {after} AND item.order_item_id <= {upto}
     WHERE earlier.order_item_id = link.order_item_id AND earlier.meta_id < link.meta_id
       AND earlier.meta_key = '_refunded_item_id')
 ORDER BY item.order_item_id, line.order_item_id
+
+--: touched refund
+--   gone nothing
+SELECT STRAIGHT_JOIN refund.ID, item.order_item_id
+FROM {prefix}posts AS refund {force:posts.PRIMARY}
+LEFT JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = refund.post_parent
+WHERE refund.ID IN ({touched}) AND refund.post_type = 'shop_order_refund'
+LIMIT {limit}

@@ -10,3 +10,9 @@ FROM (
 ) AS page
 JOIN {user_prefix}users AS user {force:users.PRIMARY} ON user.ID = page.id
 ORDER BY user.ID
+
+--: touched customer
+--   gone nothing
+SELECT customer_id, id FROM {prefix}wc_orders {force:wc_orders.customer_id_status}
+WHERE customer_id IN ({touched}) AND type = {type}
+LIMIT {limit}

@@ -21,3 +21,23 @@ WHERE note.comment_ID > {after} AND note.comment_ID <= {upto}
   AND parent.post_status NOT IN ({excluded})
   AND ({every_status} = 1 OR parent.post_status IN ({statuses}))
 ORDER BY note.comment_ID
+
+--: slices
+SELECT MAX(ID) FROM {prefix}posts
+
+--: changed orders
+-- Which notes there are follows from the order's status.
+SELECT STRAIGHT_JOIN note.comment_ID FROM {prefix}posts AS o {force:posts.PRIMARY}
+JOIN {prefix}comments AS note {force:comments.comment_post_ID}
+  ON note.comment_post_ID = o.ID AND note.comment_type = 'order_note'
+WHERE o.ID > {slice_after} AND o.ID <= {slice_upto} AND o.post_modified_gmt >= {since}
+  AND o.post_type = 'shop_order'
+LIMIT {limit}
+
+--: touched order
+--   gone nothing
+SELECT STRAIGHT_JOIN o.ID, note.comment_ID FROM {prefix}posts AS o {force:posts.PRIMARY}
+LEFT JOIN {prefix}comments AS note {force:comments.comment_post_ID}
+  ON note.comment_post_ID = o.ID AND note.comment_type = 'order_note'
+WHERE o.ID IN ({touched}) AND o.post_type = 'shop_order'
+LIMIT {limit}

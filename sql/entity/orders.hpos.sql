@@ -65,3 +65,24 @@ WHERE refund.parent_order_id > {after} AND refund.parent_order_id <= {upto}
   AND refund.type = 'shop_order_refund'
   AND meta.meta_key IN ('tax_amount', 'shipping_tax_amount')
 ORDER BY refund.parent_order_id, item.order_item_id
+
+--: changed dated index=wc_orders.date_updated
+SELECT IF(o.type = {type}, o.id, o.parent_order_id)
+FROM {prefix}wc_orders AS o {force:wc_orders.date_updated}
+WHERE o.date_updated_gmt >= {since} AND o.type IN ({type}, 'shop_order_refund')
+LIMIT {limit}
+
+--: changed trashed table=wc_orders_meta index=wc_orders_meta.meta_key_value
+-- Old versions trash an order without a new date.
+SELECT bin.order_id FROM {prefix}wc_orders_meta AS bin {force:wc_orders_meta.meta_key_value}
+WHERE bin.meta_key = '_wp_trash_meta_time' AND bin.meta_value >= {since_seconds}
+LIMIT {limit}
+
+--: touched order
+--   itself
+
+--: touched refund
+--   gone nothing
+SELECT id, parent_order_id FROM {prefix}wc_orders {force:wc_orders.PRIMARY}
+WHERE id IN ({touched})
+LIMIT {limit}

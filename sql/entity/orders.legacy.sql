@@ -85,3 +85,27 @@ WHERE refund.post_parent > {after} AND refund.post_parent <= {upto}
   AND refund.post_type = 'shop_order_refund'
   AND meta.meta_key IN ('tax_amount', 'shipping_tax_amount')
 ORDER BY refund.post_parent, item.order_item_id
+
+--: slices
+SELECT MAX(ID) FROM {prefix}posts
+
+--: changed dated
+SELECT IF(o.post_type = {type}, o.ID, o.post_parent) FROM {prefix}posts AS o {force:posts.PRIMARY}
+WHERE o.ID > {slice_after} AND o.ID <= {slice_upto} AND o.post_modified_gmt >= {since}
+  AND o.post_type IN ({type}, 'shop_order_refund')
+LIMIT {limit}
+
+--: changed noted index=comments.comment_date_gmt
+-- Each change of a status leaves a note, also of orders too old to be looked at.
+SELECT note.comment_post_ID FROM {prefix}comments AS note {force:comments.comment_date_gmt}
+WHERE note.comment_date_gmt >= {since} AND note.comment_type = 'order_note'
+LIMIT {limit}
+
+--: touched order
+--   itself
+
+--: touched refund
+--   gone nothing
+SELECT ID, post_parent FROM {prefix}posts {force:posts.PRIMARY}
+WHERE ID IN ({touched}) AND post_type = 'shop_order_refund'
+LIMIT {limit}

@@ -90,3 +90,24 @@ STRAIGHT_JOIN {prefix}term_taxonomy AS node {force:term_taxonomy.PRIMARY}
 STRAIGHT_JOIN {prefix}terms AS term {force:terms.PRIMARY} ON term.term_id = node.term_id
 WHERE child.ID IN ({ids}) AND child.post_parent > 0
 ORDER BY child.ID
+
+--: changed dated index=posts.type_status_date
+-- No index leads to what was modified: one look at each product and variation.
+SELECT product.ID FROM {prefix}posts AS product {force:posts.type_status_date}
+WHERE product.post_type IN ('product_variation') AND product.post_modified_gmt >= {since}
+LIMIT {limit}
+
+--: changed children index=posts.type_status_date
+-- A product lends its variations what they lack.
+SELECT STRAIGHT_JOIN child.ID FROM {prefix}posts AS product {force:posts.type_status_date}
+JOIN {prefix}posts AS child {force:posts.post_parent}
+  ON child.post_parent = product.ID AND child.post_type = 'product_variation'
+WHERE product.post_type = 'product' AND product.post_modified_gmt >= {since}
+LIMIT {limit}
+
+--: touched product
+--   itself
+--   gone nothing
+SELECT post_parent, ID FROM {prefix}posts {force:posts.post_parent}
+WHERE post_parent IN ({touched}) AND post_type = 'product_variation'
+LIMIT {limit}

@@ -111,3 +111,32 @@ WHERE product.ID IN ({members}) AND product.post_type = 'product'
       {force:postmeta.post_id}
       WHERE post_id = product.ID AND meta_key = '_sale_price_dates_to' ORDER BY meta_id LIMIT 1), 0),
     UNIX_TIMESTAMP()) >= UNIX_TIMESTAMP()
+
+--: changed dated index=posts.type_status_date
+-- No index leads to what was modified: one look at each product and variation.
+SELECT IF(product.post_type = 'product', product.ID, product.post_parent)
+FROM {prefix}posts AS product {force:posts.type_status_date}
+WHERE product.post_type IN ('product', 'product_variation')
+  AND product.post_modified_gmt >= {since}
+LIMIT {limit}
+
+--: touched product
+--   itself
+--   gone nothing
+SELECT ID, post_parent FROM {prefix}posts {force:posts.PRIMARY}
+WHERE ID IN ({touched})
+LIMIT {limit}
+
+--: touched review
+--   gone nothing
+SELECT comment_ID, comment_post_ID FROM {prefix}comments {force:comments.PRIMARY}
+WHERE comment_ID IN ({touched})
+LIMIT {limit}
+
+--: touched term
+SELECT STRAIGHT_JOIN node.term_id, relation.object_id
+FROM {prefix}term_taxonomy AS node {force:term_taxonomy.term_id_taxonomy}
+LEFT JOIN {prefix}term_relationships AS relation {force:term_relationships.term_taxonomy_id}
+  ON relation.term_taxonomy_id = node.term_taxonomy_id
+WHERE node.term_id IN ({touched})
+LIMIT {limit}

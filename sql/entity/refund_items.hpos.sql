@@ -49,3 +49,50 @@ JOIN {prefix}woocommerce_order_itemmeta AS meta {force:woocommerce_order_itemmet
 WHERE item.order_item_id > {after} AND item.order_item_id <= {upto}
   AND meta.meta_key IN ({keys})
 ORDER BY item.order_item_id
+
+--: changed dated index=wc_orders.date_updated
+SELECT STRAIGHT_JOIN item.order_item_id FROM {prefix}wc_orders AS o {force:wc_orders.date_updated}
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = o.id
+WHERE o.date_updated_gmt >= {since} AND o.type = 'shop_order_refund'
+LIMIT {limit}
+
+--: changed orders index=wc_orders.date_updated
+-- A refund's row says something of its order.
+SELECT STRAIGHT_JOIN item.order_item_id FROM {prefix}wc_orders AS o {force:wc_orders.date_updated}
+JOIN {prefix}wc_orders AS refund {force:wc_orders.parent_order_id}
+  ON refund.parent_order_id = o.id AND refund.type = 'shop_order_refund'
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = refund.id
+WHERE o.date_updated_gmt >= {since} AND o.type = 'shop_order'
+LIMIT {limit}
+
+--: changed trashed table=wc_orders_meta index=wc_orders_meta.meta_key_value
+-- Old versions trash an order without a new date.
+SELECT STRAIGHT_JOIN item.order_item_id
+FROM {prefix}wc_orders_meta AS bin {force:wc_orders_meta.meta_key_value}
+JOIN {prefix}wc_orders AS refund {force:wc_orders.parent_order_id}
+  ON refund.parent_order_id = bin.order_id AND refund.type = 'shop_order_refund'
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = refund.id
+WHERE bin.meta_key = '_wp_trash_meta_time' AND bin.meta_value >= {since_seconds}
+LIMIT {limit}
+
+--: touched refund
+SELECT STRAIGHT_JOIN refund.id, item.order_item_id
+FROM {prefix}wc_orders AS refund {force:wc_orders.PRIMARY}
+LEFT JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = refund.id
+WHERE refund.id IN ({touched})
+LIMIT {limit}
+
+--: touched order
+--   gone nothing
+SELECT STRAIGHT_JOIN o.id, item.order_item_id
+FROM {prefix}wc_orders AS o {force:wc_orders.PRIMARY}
+LEFT JOIN {prefix}wc_orders AS refund {force:wc_orders.parent_order_id}
+  ON refund.parent_order_id = o.id AND refund.type = 'shop_order_refund'
+LEFT JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = refund.id
+WHERE o.id IN ({touched})
+LIMIT {limit}

@@ -65,3 +65,54 @@ FROM (
 JOIN {prefix}postmeta AS meta {force:postmeta.post_id} ON meta.post_id = page.order_id
 WHERE meta.meta_key = '_order_currency' AND BINARY meta.meta_key = '_order_currency'
 ORDER BY meta.post_id, meta.meta_id
+
+--: slices
+SELECT MAX(ID) FROM {prefix}posts
+
+--: changed dated
+SELECT STRAIGHT_JOIN item.order_item_id FROM {prefix}posts AS o {force:posts.PRIMARY}
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = o.ID
+WHERE o.ID > {slice_after} AND o.ID <= {slice_upto} AND o.post_modified_gmt >= {since}
+  AND o.post_type = 'shop_order_refund'
+LIMIT {limit}
+
+--: changed orders
+-- A refund's row says something of its order.
+SELECT STRAIGHT_JOIN item.order_item_id FROM {prefix}posts AS o {force:posts.PRIMARY}
+JOIN {prefix}posts AS refund {force:posts.post_parent}
+  ON refund.post_parent = o.ID AND refund.post_type = 'shop_order_refund'
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = refund.ID
+WHERE o.ID > {slice_after} AND o.ID <= {slice_upto} AND o.post_modified_gmt >= {since}
+  AND o.post_type = 'shop_order'
+LIMIT {limit}
+
+--: changed noted index=comments.comment_date_gmt
+-- Each change of a status leaves a note, also of orders too old to be looked at.
+SELECT STRAIGHT_JOIN item.order_item_id
+FROM {prefix}comments AS note {force:comments.comment_date_gmt}
+JOIN {prefix}posts AS refund {force:posts.post_parent}
+  ON refund.post_parent = note.comment_post_ID AND refund.post_type = 'shop_order_refund'
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = refund.ID
+WHERE note.comment_date_gmt >= {since} AND note.comment_type = 'order_note'
+LIMIT {limit}
+
+--: touched refund
+SELECT STRAIGHT_JOIN refund.ID, item.order_item_id
+FROM {prefix}posts AS refund {force:posts.PRIMARY}
+LEFT JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = refund.ID
+WHERE refund.ID IN ({touched}) AND refund.post_type = 'shop_order_refund'
+LIMIT {limit}
+
+--: touched order
+--   gone nothing
+SELECT STRAIGHT_JOIN o.ID, item.order_item_id FROM {prefix}posts AS o {force:posts.PRIMARY}
+LEFT JOIN {prefix}posts AS refund {force:posts.post_parent}
+  ON refund.post_parent = o.ID AND refund.post_type = 'shop_order_refund'
+LEFT JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = refund.ID
+WHERE o.ID IN ({touched}) AND o.post_type = 'shop_order'
+LIMIT {limit}

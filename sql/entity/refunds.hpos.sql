@@ -76,3 +76,37 @@ WHERE refund.id > {after} AND refund.id <= {upto} AND refund.type = 'shop_order_
   AND meta.meta_key IN (
     '_qty', '_line_total', '_line_tax', '_line_tax_data', 'cost', 'total_tax', 'taxes')
 ORDER BY refund.id, item.order_item_id
+
+--: changed dated index=wc_orders.date_updated
+SELECT STRAIGHT_JOIN o.id FROM {prefix}wc_orders AS o {force:wc_orders.date_updated}
+WHERE o.date_updated_gmt >= {since} AND o.type = 'shop_order_refund'
+LIMIT {limit}
+
+--: changed orders index=wc_orders.date_updated
+-- A refund's row says something of its order.
+SELECT STRAIGHT_JOIN refund.id FROM {prefix}wc_orders AS o {force:wc_orders.date_updated}
+JOIN {prefix}wc_orders AS refund {force:wc_orders.parent_order_id}
+  ON refund.parent_order_id = o.id AND refund.type = 'shop_order_refund'
+WHERE o.date_updated_gmt >= {since} AND o.type = 'shop_order'
+LIMIT {limit}
+
+--: changed trashed table=wc_orders_meta index=wc_orders_meta.meta_key_value
+-- Old versions trash an order without a new date.
+SELECT STRAIGHT_JOIN refund.id
+FROM {prefix}wc_orders_meta AS bin {force:wc_orders_meta.meta_key_value}
+JOIN {prefix}wc_orders AS refund {force:wc_orders.parent_order_id}
+  ON refund.parent_order_id = bin.order_id AND refund.type = 'shop_order_refund'
+WHERE bin.meta_key = '_wp_trash_meta_time' AND bin.meta_value >= {since_seconds}
+LIMIT {limit}
+
+--: touched refund
+--   itself
+
+--: touched order
+--   gone nothing
+SELECT STRAIGHT_JOIN o.id, refund.id
+FROM {prefix}wc_orders AS o {force:wc_orders.PRIMARY}
+LEFT JOIN {prefix}wc_orders AS refund {force:wc_orders.parent_order_id}
+  ON refund.parent_order_id = o.id AND refund.type = 'shop_order_refund'
+WHERE o.id IN ({touched})
+LIMIT {limit}

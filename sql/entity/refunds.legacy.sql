@@ -83,3 +83,41 @@ WHERE refund.ID > {after} AND refund.ID <= {upto} AND refund.post_type = 'shop_o
   AND meta.meta_key IN (
     '_qty', '_line_total', '_line_tax', '_line_tax_data', 'cost', 'total_tax', 'taxes')
 ORDER BY refund.ID, item.order_item_id
+
+--: slices
+SELECT MAX(ID) FROM {prefix}posts
+
+--: changed dated
+SELECT STRAIGHT_JOIN o.ID FROM {prefix}posts AS o {force:posts.PRIMARY}
+WHERE o.ID > {slice_after} AND o.ID <= {slice_upto} AND o.post_modified_gmt >= {since}
+  AND o.post_type = 'shop_order_refund'
+LIMIT {limit}
+
+--: changed orders
+-- A refund's row says something of its order.
+SELECT STRAIGHT_JOIN refund.ID FROM {prefix}posts AS o {force:posts.PRIMARY}
+JOIN {prefix}posts AS refund {force:posts.post_parent}
+  ON refund.post_parent = o.ID AND refund.post_type = 'shop_order_refund'
+WHERE o.ID > {slice_after} AND o.ID <= {slice_upto} AND o.post_modified_gmt >= {since}
+  AND o.post_type = 'shop_order'
+LIMIT {limit}
+
+--: changed noted index=comments.comment_date_gmt
+-- Each change of a status leaves a note, also of orders too old to be looked at.
+SELECT STRAIGHT_JOIN refund.ID
+FROM {prefix}comments AS note {force:comments.comment_date_gmt}
+JOIN {prefix}posts AS refund {force:posts.post_parent}
+  ON refund.post_parent = note.comment_post_ID AND refund.post_type = 'shop_order_refund'
+WHERE note.comment_date_gmt >= {since} AND note.comment_type = 'order_note'
+LIMIT {limit}
+
+--: touched refund
+--   itself
+
+--: touched order
+--   gone nothing
+SELECT STRAIGHT_JOIN o.ID, refund.ID FROM {prefix}posts AS o {force:posts.PRIMARY}
+LEFT JOIN {prefix}posts AS refund {force:posts.post_parent}
+  ON refund.post_parent = o.ID AND refund.post_type = 'shop_order_refund'
+WHERE o.ID IN ({touched}) AND o.post_type = 'shop_order'
+LIMIT {limit}

@@ -81,3 +81,11 @@ WHERE comment.comment_ID IN ({ids}) AND comment.user_id = 0
   AND verified.meta_id IS NULL
 GROUP BY comment.comment_ID
 ORDER BY comment.comment_ID
+
+--: changed dated index=comments.comment_date_gmt
+SELECT comment_ID FROM {prefix}comments {force:comments.comment_date_gmt}
+WHERE comment_date_gmt >= {since} AND comment_type = 'review'
+LIMIT {limit}
+
+--: touched review
+--   itself

@@ -17,12 +17,14 @@ protocol Report: ~Copyable {
 }
 
 /// A report as a source: rows through one writer, and none of a page that failed.
-struct ReportSource: Source, ~Copyable {
+struct ReportSource: ShopReading, ~Copyable {
   private var report: any Report & ~Copyable
   private var writer: ReportWriter
 
   /// Rows that a page holds at most.
   static let pageRows = 1000
+  /// No report has a key so high: what counts from it does not overflow.
+  private static let keysEnd: Int64 = 1 << 60
 
   private init(report: consuming any Report & ~Copyable, writer: consuming ReportWriter) {
     self.report = report
@@ -50,11 +52,19 @@ struct ReportSource: Source, ~Copyable {
 
   mutating func count() throws(Fault) -> Int { try report.count() }
 
-  mutating func read(after cursor: Cursor, into rows: inout RowBuffer) throws(Fault) -> Cursor {
+  mutating func read(
+    after cursor: Cursor, upTo last: Int64?, into rows: inout RowBuffer
+  ) throws(Fault) -> Cursor {
     guard case .after(let key) = cursor else { return .end }
+    let after = max(key, 0)
+    let last = min(last ?? .max, Self.keysEnd)
+    if after >= last { return .end }
     let rowsBefore = rows.count
+    writer.keep(after: after, upTo: last)
     do {
-      return try report.read(after: key, &writer, into: &rows)
+      let next = try report.read(after: after, &writer, into: &rows)
+      if case .after(let key) = next, key >= last { return .end }
+      return next
     } catch {
       rows.truncate(toRows: rowsBefore)
       throw error
@@ -62,4 +72,11 @@ struct ReportSource: Source, ~Copyable {
   }
 
   mutating func recover() throws(Fault) { try report.recover() }
+
+  /// Any order may change any figure.
+  mutating func changedKeys(
+    since: Instant, afterKey: Int64, limit: Int
+  ) throws(Fault) -> ChangedKeys { .unknown }
+
+  mutating func keys(touchedBy hints: [Hint], limit: Int) throws(Fault) -> ChangedKeys { .unknown }
 }

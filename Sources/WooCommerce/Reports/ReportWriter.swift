@@ -12,6 +12,9 @@ struct ReportWriter: ~Copyable {
   private var slots: RowSlots
   /// Slots that columns read.
   private let slotCount: Int
+  /// The keys of rows that are wanted: those after the first, up to the last.
+  private var after: Int64 = 0
+  private var last: Int64 = .max
 
   init(_ entity: Entity, shop: Shop, dialect: RowDialect) {
     let program = RowProgram(entity, shop: shop, slots: &table, arena: &arena)
@@ -48,9 +51,15 @@ struct ReportWriter: ~Copyable {
     if slot < slotCount { slots.put(slot, place, rank: 0) }
   }
 
+  /// From here on, rows with other keys are dropped: a report makes rows in pages of its own.
+  mutating func keep(after: Int64, upTo last: Int64) {
+    self.after = after
+    self.last = last
+  }
+
   /// Ends the row; what was not put is null.
   mutating func endRow(key: Int64, into rows: inout RowBuffer) {
-    encoder.encode(key: key, slots, &arena, into: &rows)
+    if key > after, key <= last { encoder.encode(key: key, slots, &arena, into: &rows) }
     slots.clear()
     arena.removePage()
   }
