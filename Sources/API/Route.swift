@@ -45,8 +45,9 @@ struct Route: Sendable {
   /// Whether its address names something that varies.
   var isVariable: Bool { pattern.contains("{") }
 
-  /// What the address's places hold; nil for another address. Words are compared without regard to
-  /// case, as core's patterns do.
+  /// What the address's places hold; nil for another address.
+  ///
+  /// Words are compared without regard to case, as core's patterns do.
   func match(_ route: [String]) -> [String: String]? {
     guard route.count == segments.count else { return nil }
     var places: [String: String] = [:]
