@@ -28,6 +28,20 @@ extension Connector {
     }
   }
 
+  /// Forgets events that every table has looked at; no reason for a sync to fail.
+  func forgetHints(_ store: inout StateStore) {
+    do throws(Fault) {
+      let last = try store.lastConsumedHintID()
+      for _ in 0..<Self.hintRounds {
+        if try store.deleteHints(upTo: last) { return }
+      }
+    } catch {
+      log.debug("\(error.failure); old events were not forgotten")
+    }
+  }
+
+  private static var hintRounds: Int { 20 }
+
   /// 0 keeps everything.
   private static var logDaysOption: String { "wkpbic_log_retention_days" }
   private static var logDays: Int { 30 }

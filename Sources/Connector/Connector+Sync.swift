@@ -68,6 +68,7 @@ extension Connector {
     defer {
       for var pace in paces.values { finish(&pace, &store) }
       shortenLog(&store)
+      forgetHints(&store)
     }
     for entity in entities {
       var outcome: TableOutcome

@@ -13,6 +13,16 @@ package enum Engine {
   /// A table of so many rows is filled anew rather than corrected row by row when all of them
   /// change.
   package static let refilledRowsMax = 100_000
+  /// Tables of up to so many rows are compared whole by every run.
+  package static let sweptRowsMax = 200_000
+  /// Larger ones once in so long; between, only where hints say.
+  package static let sweepEverySeconds = 86_400.0
+  /// Dates are believed to be late by so much: open transactions, background jobs, clocks.
+  package static let hintOverlapSeconds = 900.0
+  /// Events that are looked at one by one; more, and the table is swept.
+  package static let hintsMax = 10_000
+  /// Keys that hints may name; more, and the table is swept.
+  package static let hintedKeysMax = 50_000
   /// Batches that were given up are looked for so long after they were sent.
   package static let abandonedSeconds = 86_400.0
   /// So many of them at most.

@@ -3,15 +3,16 @@ package import Delivery
 package import Runtime
 package import Store
 
-/// Brings one table to what its source holds: every row is compared with what the ledger says was
-/// sent, and what differs travels in batches.
+/// Brings one table to what its source holds: rows are compared with what the ledger says was sent,
+/// and what differs travels in batches. All rows are, unless the table is large and there are
+/// hints where to look.
 ///
 /// A batch is planned, noted as sending before its first byte, and committed, together with the
 /// ledger's new pages, only when it is known to have arrived. What a cut run leaves as sending is
 /// settled by evidence before anything else is sent. When nobody can tell what the table holds it
 /// is cleared and filled anew; it is noted as clearing before the request to clear it.
-package struct TableRun<From: Source & ~Copyable, To: Destination & ~Copyable>: ~Copyable {
-  private var source: From
+package struct TableRun<From: HintedSource & ~Copyable, To: Destination & ~Copyable>: ~Copyable {
+  var source: From
   var destination: To
   let order: TableOrder
   let plan: DeliveryPlan
@@ -98,13 +99,16 @@ package struct TableRun<From: Source & ~Copyable, To: Destination & ~Copyable>: 
     if try !settleWhatWasCut(willClear: clearing != nil, &store), clearing == nil {
       clearing = .unknown
     }
+    var look = try look(willClear: clearing != nil, &store)
     for _ in 0...Engine.restartsMax {
       if let reason = clearing {
         if try !clear(reason, &store) { return }
+        look.ranges = nil
       } else {
         try noteDelivery(&store)
       }
-      guard let reason = try finish(pass(&store), &store) else { return }
+      let step = try pass(look.ranges ?? [.all], &store)
+      guard let reason = try finish(step, look, &store) else { return }
       clearing = reason
     }
     throw Fault(
@@ -129,15 +133,16 @@ package struct TableRun<From: Source & ~Copyable, To: Destination & ~Copyable>: 
   /// Notes how the way through the source ended; the reason why the table must be cleared for
   /// another, or nil when it need not be.
   private mutating func finish(
-    _ step: Step, _ store: inout StateStore
+    _ step: Step, _ look: Look, _ store: inout StateStore
   ) throws(Fault) -> DeliveryPlan.Clearing? {
     var step = step
     if step == .on, lateUntil != nil, try !holdsWhatWasSent(&store) { step = .doubtful }
     switch step {
     case .on:
       let (lease, isComplete) = (lease, setAsideRows.isEmpty)
+      let record = LookRecord(at: look.at, hintID: look.hintID, isSweep: look.ranges == nil)
       try persist(&store) { (store, order) throws(Fault) in
-        try store.noteSweep(order.table, isComplete: isComplete, under: lease)
+        try store.noteLook(order.table, record, isComplete: isComplete, under: lease)
         if isComplete { try store.notePush(datasetID: order.datasetID) }
       }
       return nil
@@ -149,29 +154,39 @@ package struct TableRun<From: Source & ~Copyable, To: Destination & ~Copyable>: 
     }
   }
 
-  /// One way through the source, from its first key to the last.
-  private mutating func pass(_ store: inout StateStore) throws(Fault) -> Step {
+  /// One way through ranges of the source's keys.
+  private mutating func pass(
+    _ ranges: [KeyRange], _ store: inout StateStore
+  ) throws(Fault) -> Step {
     rowsCompared = 0
     batchStart = .min
-    var cursor = Cursor.after(0)
-    try beginBatch(&store)
     while true {
-      cursor = try readPage(after: cursor, &store)
-      var step = try compare(upTo: Self.lastKey(before: cursor), &store)
-      if step == .on, cursor == .end { step = try send(&store) }
-      switch step {
-      case .on: if cursor == .end { return .on }
-      case .again:
-        try beginBatch(&store)
-        cursor = .after(max(batchStart, 1) - 1)
-      case .doubtful, .changed: return step
-      }
+      try beginBatch(&store)
+      let step = try walk(ranges, &store)
+      if step != .again { return step }
     }
   }
 
-  private static func lastKey(before cursor: Cursor) -> Int64 {
+  /// Compares what no batch has dealt with yet, and sends it.
+  private mutating func walk(
+    _ ranges: [KeyRange], _ store: inout StateStore
+  ) throws(Fault) -> Step {
+    for range in ranges where range.last >= batchStart {
+      let first = max(range.first, batchStart)
+      nextKey = first
+      var cursor = Cursor.after(max(first, 1) - 1)
+      while cursor != .end {
+        cursor = try readPage(after: cursor, upTo: range.last, &store)
+        let step = try compare(upTo: Self.lastKey(before: cursor, range), &store)
+        if step != .on { return step }
+      }
+    }
+    return try send(&store)
+  }
+
+  private static func lastKey(before cursor: Cursor, _ range: KeyRange) -> Int64 {
     if case .after(let key) = cursor { return key }
-    return .max
+    return range.last
   }
 
   /// Begins a batch at the first key that no batch has dealt with.
@@ -229,12 +244,13 @@ package struct TableRun<From: Source & ~Copyable, To: Destination & ~Copyable>: 
 
   /// Reads the page after a cursor and hashes its rows.
   private mutating func readPage(
-    after cursor: Cursor, _ store: inout StateStore
+    after cursor: Cursor, upTo last: Int64, _ store: inout StateStore
   ) throws(Fault) -> Cursor {
     while true {
       rows.removeAll()
       do {
-        let next = try source.read(after: cursor, into: &rows)
+        let next = try source.read(
+          after: cursor, upTo: last == .max ? nil : last, into: &rows)
         patience.succeeded()
         rows.hash(into: &hashes, with: &hasher)
         unrepresentedCount += rows.unrepresentedCount
@@ -249,7 +265,7 @@ package struct TableRun<From: Source & ~Copyable, To: Destination & ~Copyable>: 
     }
   }
 
-  private mutating func recover(_ store: inout StateStore) throws(Fault) {
+  mutating func recover(_ store: inout StateStore) throws(Fault) {
     while true {
       do {
         return try source.recover()

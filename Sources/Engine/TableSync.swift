@@ -55,7 +55,7 @@ package struct TableSync {
   }
 
   /// Runs it; the pace is shared by all tables of the dataset.
-  package func run<From: Source & ~Copyable, To: Destination & ~Copyable>(
+  package func run<From: HintedSource & ~Copyable, To: Destination & ~Copyable>(
     from source: consuming From, to destination: consuming To, pace: inout SharedPace,
     _ store: inout StateStore
   ) throws(Fault) -> TableOutcome {

@@ -20,6 +20,11 @@ package struct DeliveryRecord: Sendable, Equatable {
   /// afterwards; nil when none was lost since the table was last found whole.
   package var secondsLate: Double?
 
+  /// When rows were last compared, all or those that hints named, by the server's clock.
+  package var lookedAt: Instant?
+  /// The last event of the shop that was looked at.
+  package var hintID: Int64 = 0
+
   package init(mode: DeliveryMode, keepsImages: Bool, shape: [String]) {
     self.mode = mode
     self.keepsImages = keepsImages
@@ -36,6 +41,24 @@ package struct DeliveryRecord: Sendable, Equatable {
     sweptAt = StateTime.instant(row.optionalText(index + 4))
     pendingUntil = StateTime.instant(row.optionalText(index + 5))
     secondsLate = row.optionalText(index + 6).flatMap { Double($0) }
+    lookedAt = StateTime.instant(row.optionalText(index + 7))
+    hintID = row.integer(index + 8)
+  }
+}
+
+/// Where a run has looked for changes.
+package struct LookRecord: Sendable, Equatable {
+  /// When it began, by the server's clock.
+  package var at: Instant
+  /// The last event of the shop that it has seen.
+  package var hintID: Int64
+  /// Whether it has compared all rows.
+  package var isSweep: Bool
+
+  package init(at: Instant, hintID: Int64, isSweep: Bool) {
+    self.at = at
+    self.hintID = hintID
+    self.isSweep = isSweep
   }
 }
 
@@ -107,9 +130,9 @@ extension StateStore {
     try note(delivery, of: table, "noting a delivery")
   }
 
-  /// Notes that all rows were compared and, unless `isComplete` is false, are there.
-  package mutating func noteSweep(
-    _ table: LedgerTable, isComplete: Bool, under lease: Lease
+  /// Notes that rows were compared and, unless `isComplete` is false, are there.
+  package mutating func noteLook(
+    _ table: LedgerTable, _ look: LookRecord, isComplete: Bool, under lease: Lease
   ) throws(Fault) {
     let operation = "noting a comparison"
     try transaction(operation) { store throws(Fault) in
@@ -122,10 +145,34 @@ extension StateStore {
       try store.write(
         """
         UPDATE {prefix}wkpbic_deliveries
-        SET swept_at = {now}, pending_until = NULL, late_until = NULL
+        SET pending_until = NULL, late_until = NULL, hint_id = ?, looked_at = ?,
+          swept_at = IF(?, {now}, swept_at)
         WHERE dataset_id = ? AND table_name = ?
-        """, place, operation)
+        """,
+        [
+          .integer(look.hintID), StateTime.value(look.at), .integer(look.isSweep ? 1 : 0),
+        ] + place, operation)
     }
+  }
+
+  /// The last event that every table has looked at which is not swept in any case: one that was
+  /// not looked at for a day is.
+  package mutating func lastConsumedHintID() throws(Fault) -> Int64 {
+    let found = try rows(
+      """
+      SELECT COALESCE(MIN(hint_id), 0) FROM {prefix}wkpbic_deliveries
+      WHERE looked_at > {now} - INTERVAL 1 DAY
+      """, [:], "reading hints")
+    return found.first?.integer(0) ?? 0
+  }
+
+  /// Now, by the server's clock.
+  package mutating func serverTime() throws(Fault) -> Instant {
+    let found = try rows("SELECT {now}", [:], "asking the time")
+    guard let text = found.first?.optionalText(0), let now = StateTime.instant(text) else {
+      preconditionFailure("the server tells the time")
+    }
+    return now
   }
 
   /// Notes when a table that has to be filled anew will be.

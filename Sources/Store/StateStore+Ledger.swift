@@ -108,6 +108,16 @@ package struct LedgerSize: Sendable, Equatable {
 }
 
 extension StateStore {
+  /// The highest key that a table's ledger knows; nil when it knows none.
+  package mutating func lastLedgerKey(of table: LedgerTable) throws(Fault) -> Int64? {
+    let found = try rows(
+      """
+      SELECT MAX(last_key) FROM {prefix}wkpbic_ledger
+      WHERE dataset_id = {dataset} AND table_name = {table}
+      """, Self.places(table, [:]), "reading the ledger")
+    return found.first?.optionalText(0).flatMap { Int64($0) }
+  }
+
   /// How large a table's ledger is now.
   package mutating func ledgerSize(of table: LedgerTable) throws(Fault) -> LedgerSize {
     let found = try rows(

@@ -53,7 +53,7 @@ extension StateStore {
         t.row_count, t.body_bytes_max, t.last_push_at,
         TIMESTAMPDIFF(SECOND, t.last_push_at, {now}), d.mode, d.keeps_images, d.shape_text,
         d.cleared_at, d.swept_at, d.pending_until,
-        TIMESTAMPDIFF(SECOND, {now}, d.late_until)
+        TIMESTAMPDIFF(SECOND, {now}, d.late_until), d.looked_at, COALESCE(d.hint_id, 0)
       FROM {prefix}wkpbic_tables t LEFT JOIN {prefix}wkpbic_deliveries d
         ON d.dataset_id = t.dataset_id AND d.table_name = t.table_name
       WHERE t.dataset_id = {dataset} ORDER BY t.table_name

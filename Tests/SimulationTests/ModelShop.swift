@@ -33,10 +33,15 @@ final class ModelShop: Sendable {
     var rows: [Int64: ModelRow] = [:]
     var nextKey: Int64 = 1
     var random: SeededRandom
+    /// When each key was last touched.
+    var touched: [Int64: Instant] = [:]
   }
 
-  init(seed: UInt64) {
+  private let clock: VirtualClock
+
+  init(seed: UInt64, clock: VirtualClock) {
     state = Lock(State(random: SeededRandom(seed: seed)))
+    self.clock = clock
   }
 
   var rows: [Int64: ModelRow] { state.withLock { $0.rows } }
@@ -44,7 +49,20 @@ final class ModelShop: Sendable {
   /// Adds, changes and deletes rows.
   func edit(_ count: Int) {
     state.withLock { state in
-      for _ in 0..<count { Self.edit(&state) }
+      for _ in 0..<count {
+        let before = state.rows
+        Self.edit(&state)
+        for key in Set(before.keys).union(state.rows.keys) where before[key] != state.rows[key] {
+          state.touched[key] = clock.now
+        }
+      }
+    }
+  }
+
+  /// Keys that were touched since then, and all above another.
+  func touched(since: Instant, above key: Int64) -> [Int64] {
+    state.withLock { state in
+      state.touched.filter { $0.value >= since || $0.key > key }.map(\.key)
     }
   }
 
@@ -82,11 +100,12 @@ final class ModelShop: Sendable {
 }
 
 /// The simulated shop, read in small pages.
-struct ModelSource: Source, ~Copyable {
+struct ModelSource: HintedSource, ~Copyable {
   let shop: ModelShop
   let pageRows: Int
   /// Whether people edit the shop while it is read.
   let isBusy: Bool
+  let isReadAsAWhole = false
   /// The highest key when reading began.
   private var signpost: Int64?
 
@@ -98,12 +117,15 @@ struct ModelSource: Source, ~Copyable {
 
   mutating func count() throws(Fault) -> Int { shop.rows.count }
 
-  mutating func read(after cursor: Cursor, into rows: inout RowBuffer) throws(Fault) -> Cursor {
+  mutating func read(
+    after cursor: Cursor, upTo last: Int64?, into rows: inout RowBuffer
+  ) throws(Fault) -> Cursor {
     guard case .after(let key) = cursor else { return .end }
     if isBusy { shop.edit(1) }
     let all = shop.rows
-    let end = signpost ?? all.keys.max() ?? 0
-    signpost = end
+    let highest = signpost ?? all.keys.max() ?? 0
+    signpost = highest
+    let end = min(highest, last ?? highest)
     let keys = all.keys.filter { $0 > key && $0 <= end }.sorted().prefix(pageRows)
     for key in keys {
       guard let row = all[key] else { continue }
@@ -116,4 +138,16 @@ struct ModelSource: Source, ~Copyable {
   }
 
   mutating func recover() throws(Fault) {}
+
+  mutating func changedKeys(
+    since: Instant, afterKey: Int64, limit: Int
+  ) throws(Fault) -> ChangedKeys {
+    let keys = shop.touched(since: since, above: afterKey)
+    if keys.count > limit { return .unknown }
+    return ChangedKeys(keys.map { KeyRange(first: $0, last: $0) })
+  }
+
+  mutating func keys(touchedBy hints: [Hint], limit: Int) throws(Fault) -> ChangedKeys {
+    .ranges([])
+  }
 }

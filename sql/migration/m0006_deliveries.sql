@@ -12,5 +12,7 @@ CREATE TABLE IF NOT EXISTS {prefix}wkpbic_deliveries (
   swept_at DATETIME NULL,
   pending_until DATETIME NULL,
   late_until DATETIME NULL,
+  looked_at DATETIME NULL,
+  hint_id BIGINT UNSIGNED NOT NULL DEFAULT 0,
   PRIMARY KEY (dataset_id, table_name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
