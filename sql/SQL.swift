@@ -110,6 +110,7 @@ package enum SQL {
       PackageResources.m0006_deliveries_sql,
       PackageResources.m0007_retries_sql,
       PackageResources.m0008_hints_sql,
+      PackageResources.m0009_rest_sql,
     ]
   }
 }

@@ -89,13 +89,14 @@ final class Desk: Sendable {
     var errand = Errand(
       values: values, caller: caller, call: call, site: answer.site, connector: connector,
       desk: self)
-    return answer.response(try perform(match.route, &errand, answer))
+    return answer.response(try perform(match.route, &errand))
   }
 
   private func perform(
-    _ route: Route, _ errand: inout Errand, _ answer: Answer
+    _ route: Route, _ errand: inout Errand
   ) throws(Refusal) -> Reply {
-    try route.perform(&errand)
+    if let once = try Once(errand, route) { return try once.perform(&errand, route) }
+    return try route.perform(&errand)
   }
 
   private func admit(_ answer: inout Answer) throws(Refusal) -> Caller {
@@ -135,6 +136,17 @@ final class Desk: Sendable {
 }
 
 extension Errand {
+  /// Notes in the audit that the caller has done something; what was done stays done without.
+  func note(_ action: String, _ target: String) {
+    do throws(Fault) {
+      try connector.noteAudit(
+        userID: caller.id, login: caller.login, action: action, target: target,
+        address: call.address)
+    } catch {
+      desk.log.warning("\(error.failure); \(action) of \(target) is not in the audit")
+    }
+  }
+
   /// Does something with the product's verbs; what fails there becomes an error of HTTP.
   mutating func ask<Result>(
     _ body: (inout Connector) throws(Fault) -> Result

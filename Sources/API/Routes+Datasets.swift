@@ -32,6 +32,7 @@ extension Routes {
     ) { (errand) throws(Refusal) in
       let name = errand.values.text("name") ?? ""
       let made = try errand.ask { (verbs) throws(Fault) in try verbs.createWorkspace(name: name) }
+      errand.note("workspace.create", made.id)
       return Reply(json(made), status: 201)
     },
     Route(
@@ -40,11 +41,12 @@ extension Routes {
       let id = errand.values.text("workspace_id") ?? ""
       let found = try errand.ask { (verbs) throws(Fault) in try verbs.activateWorkspace(id: id) }
       guard let found else { throw .notFound("The workspace") }
+      errand.note("workspace.activate", found.id)
       return Reply(json(found))
     },
   ]
 
-  /// The dataset of the address.
+  /// The dataset that the address or a parameter names.
   static func dataset(_ errand: inout Errand) throws(Refusal) -> DatasetRecord {
     let id = errand.place("dataset_id")
     let found = try errand.ask { (verbs) throws(Fault) in try verbs.dataset(id: id) }

@@ -44,7 +44,7 @@ extension Routes {
   ]
 
   /// A row of the log: numbers as text, as the reference has them.
-  private static func json(_ run: RunRecord) -> JSONValue {
+  static func json(_ run: RunRecord) -> JSONValue {
     .object([
       "id": .string(String(run.id)), "entity_type": .string(run.entity),
       "profile": .string(run.profile), "mode": .string(run.mode),

@@ -1,4 +1,4 @@
 /// All routes.
 enum Routes {
-  static var all: [Route] { entities + syncs + datasets }
+  static var all: [Route] { entities + syncs + orders + datasets + datasetChanges + embedding }
 }

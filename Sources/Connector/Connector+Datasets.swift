@@ -133,7 +133,7 @@ extension Connector {
   }
 
   /// Makes the dataset, or finds the one that an earlier, cut attempt has made.
-  private func publish(
+  func publish(
     _ record: inout DatasetRecord, _ entities: [Entity], _ remote: [Dataset],
     _ client: inout PowerBIClient, _ store: inout StateStore
   ) throws(Fault) {

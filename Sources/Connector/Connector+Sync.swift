@@ -24,6 +24,10 @@ package struct SyncOrder: Sendable {
   var isUnattended = false
   /// When, on the monotonic clock, it ends at the next batch's end; nil: when all is done.
   var stopsAt: Double?
+  /// Our id of the dataset; nil for the default ones.
+  var datasetID: String?
+  /// Runs that were promised before they begin, by entity.
+  var runIDs: [String: Int64] = [:]
 
   package init(
     entities: [String]?, batchRows: Int, patienceSeconds: Double, waitsForLease: Bool
@@ -112,10 +116,24 @@ extension Connector {
     _ remarks: inout [String], _ onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> [Home] {
     var homes: [Home] = []
+    if let id = order.datasetID {
+      let record = try store.datasets(workspaceID: try workspaceID()).first { $0.id == id }
+      guard let record, record.powerBIID != nil,
+        entities.allSatisfy({ record.tables.contains($0.slug) })
+      else { throw Self.goneDataset(id) }
+      return [Home(dataset: record, schema: try presentSchema(of: record, shop))]
+    }
     for dataset in try patientDatasets(entities, order, &store, &remarks, onProgress) {
       homes.append(Home(dataset: dataset, schema: try presentSchema(of: dataset, shop)))
     }
     return homes
+  }
+
+  private static func goneDataset(_ id: String) -> Fault {
+    Fault(
+      .notFound, operation: "choosing a dataset", subject: id,
+      cause: "it is gone, not published, or has no such table",
+      hint: "Choose among those of: wkpbic list-datasets", recovery: .operator)
   }
 
   /// What there is to say of entities that the shop cannot have: no failure, and nothing to send.
@@ -206,6 +224,7 @@ extension Connector {
       additive: entity.columns.filter(\.isAdditive).map(\.name),
       hasDateKey: entity.hasDateKey, batchRows: order.batchRows, rowsTotal: rowsTotal,
       patienceSeconds: order.patienceSeconds, settleSeconds: configuration.settleSeconds)
+    result.runID = order.runIDs[entity.slug]
     result.mode = order.mode
     result.isFull = order.isFull
     result.stopsAt = order.stopsAt

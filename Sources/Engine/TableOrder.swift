@@ -9,6 +9,8 @@ package struct TableOrder: Sendable {
   package var datasetID: String
   /// The table in it.
   package var tableName: String
+  /// The run that was promised for it; nil when none was.
+  package var runID: Int64?
   /// The mode that somebody asked for; nil leaves it as the table was begun, or the standard.
   package var mode: DeliveryMode?
   /// The mode of a table that is begun without one being asked for.

@@ -61,9 +61,7 @@ package struct TableSync {
   ) throws(Fault) -> TableOutcome {
     let beganAt = clock.monotonicSeconds
     var startedAt = beganAt
-    let runID = try store.beginRun(
-      entity: order.entity, datasetID: order.datasetID, tableName: order.tableName,
-      mode: (order.mode ?? order.standardMode).rawValue, rowsTotal: order.rowsTotal)
+    let runID = try begin(&store)
     var outcome = TableOutcome(
       entity: order.entity, rows: 0, seconds: 0, fault: nil, remarks: [])
     var failure: Fault?
@@ -109,6 +107,20 @@ package struct TableSync {
       runID: runID, status, rows: outcome.rows, rowsFailed: setAside.count,
       seconds: now - startedAt, outcome.fault, &store)
     return outcome
+  }
+
+  /// The run's row in the log: the one that was promised, or a new one.
+  private func begin(_ store: inout StateStore) throws(Fault) -> Int64 {
+    let mode = (order.mode ?? order.standardMode).rawValue
+    guard let runID = order.runID else {
+      return try store.beginRun(
+        entity: order.entity, datasetID: order.datasetID, tableName: order.tableName, mode: mode,
+        rowsTotal: order.rowsTotal)
+    }
+    try store.placeRun(
+      runID: runID, datasetID: order.datasetID, tableName: order.tableName, mode: mode,
+      rowsTotal: order.rowsTotal)
+    return runID
   }
 
   private static func status(_ failure: Fault?, _ setAside: [SetAside]) -> RunRecord.Status {
