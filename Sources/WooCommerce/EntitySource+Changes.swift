@@ -3,8 +3,7 @@ package import Delivery
 internal import MariaDB
 package import Runtime
 
-extension EntitySource: ShopReading {
-  /// Whether reading any range of keys costs what reading all rows does.
+extension EntitySource: HintedSource {
   package var isReadAsAWhole: Bool { !wide.isEmpty }
 
   package mutating func changedKeys(

@@ -31,9 +31,8 @@ package enum DateType: String, Sendable, CaseIterable {
 
 /// The rows of any entity, whether statements bring them or they are computed: who reads need not
 /// know which.
-package struct ShopSource: Source, ~Copyable {
-  private var source: any ShopReading & ~Copyable
-  /// Whether reading any range of keys costs what reading all rows does.
+package struct ShopSource: HintedSource, ~Copyable {
+  private var source: any HintedSource & ~Copyable
   package let isReadAsAWhole: Bool
 
   /// Connects, and proves that reading can begin.
@@ -66,32 +65,17 @@ package struct ShopSource: Source, ~Copyable {
 
   package mutating func recover() throws(Fault) { try source.recover() }
 
-  /// Which keys may have changed since that moment, as far as the shop's own dates tell, and all
-  /// keys above `afterKey`, the highest that is known already.
-  ///
-  /// Whoever asks subtracts from the moment how long transactions and background jobs may take.
-  /// Unknown where dates do not tell, and when there are more than `limit` such keys.
   package mutating func changedKeys(
     since: Instant, afterKey: Int64, limit: Int
   ) throws(Fault) -> ChangedKeys {
     try source.changedKeys(since: since, afterKey: afterKey, limit: limit)
   }
 
-  /// Which keys the noted events touch, of rows that are there and of those that are gone; unknown
-  /// when a gone object leaves that open, and when there are more than `limit` of them.
   package mutating func keys(
     touchedBy hints: [Hint], limit: Int
   ) throws(Fault) -> ChangedKeys {
     try source.keys(touchedBy: hints, limit: limit)
   }
-}
-
-/// A source that may also tell where to look.
-protocol ShopReading: Source, ~Copyable {
-  mutating func changedKeys(
-    since: Instant, afterKey: Int64, limit: Int
-  ) throws(Fault) -> ChangedKeys
-  mutating func keys(touchedBy hints: [Hint], limit: Int) throws(Fault) -> ChangedKeys
 }
 
 /// The entities whose rows are computed.

@@ -17,7 +17,7 @@ protocol Report: ~Copyable {
 }
 
 /// A report as a source: rows through one writer, and none of a page that failed.
-struct ReportSource: ShopReading, ~Copyable {
+struct ReportSource: HintedSource, ~Copyable {
   private var report: any Report & ~Copyable
   private var writer: ReportWriter
 
@@ -63,8 +63,9 @@ struct ReportSource: ShopReading, ~Copyable {
     writer.keep(after: after, upTo: last)
     do {
       let next = try report.read(after: after, &writer, into: &rows)
-      if case .after(let key) = next, key >= last { return .end }
-      return next
+      guard case .after(let key) = next, key < last else { return .end }
+      // A report whose rows come several at a time may begin again before the first of them.
+      return .after(max(key, after))
     } catch {
       rows.truncate(toRows: rowsBefore)
       throw error
@@ -72,6 +73,8 @@ struct ReportSource: ShopReading, ~Copyable {
   }
 
   mutating func recover() throws(Fault) { try report.recover() }
+
+  var isReadAsAWhole: Bool { true }
 
   /// Any order may change any figure.
   mutating func changedKeys(

@@ -61,7 +61,8 @@ struct RangeTests {
     var first: Int64 = 1
     var index = 0
     while index < rows.count {
-      let step = random.isOne(in: 3) ? 1 : Int.random(in: 1...40, using: &random)
+      let step =
+        random.isOne(in: 3) ? 1 : Int.random(in: 1...max(40, rows.count / 5), using: &random)
       index += step
       let isLast = index >= rows.count
       let last = isLast ? .max : rows[index].key - Int64.random(in: 0...1, using: &random)
