@@ -138,7 +138,9 @@ let package = Package(
     tests("HTTPServerTests", imports: ["HTTPServer", "Testkit", "Runtime"]),
     tests(
       "PowerBITests",
-      imports: ["PowerBI", "Model", "HTTPClient", "Emulator", "Testkit", "Bytes", "Runtime"]),
+      imports: [
+        "PowerBI", "Model", "Delivery", "HTTPClient", "Emulator", "Testkit", "Bytes", "Runtime",
+      ]),
     tests("HTTPClientTests", imports: ["HTTPClient", "CCurl", "Testkit", "Bytes", "Runtime"]),
     tests("CompressionTests", imports: ["Compression", "Testkit", "Bytes"]),
     tests("CryptographyTests", imports: ["Cryptography", "Bytes"]),
