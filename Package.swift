@@ -119,8 +119,8 @@ let package = Package(
     tests(
       "EngineTests",
       imports: [
-        "Connector", "Engine", "PowerBI", "Store", "MariaDB", "Emulator", "HTTPClient", "Testkit",
-        "Bytes", "Runtime",
+        "Connector", "Engine", "WooCommerce", "PowerBI", "Store", "Model", "Delivery", "MariaDB",
+        "Emulator", "HTTPClient", "Testkit", "Bytes", "Runtime",
       ]),
     tests(
       "SimulationTests",
