@@ -159,6 +159,7 @@ extension Connector {
         sums: columns.columns.map(\.name)))
     return TableVerification(
       entity: entity, record: record, mode: mode, columns: columns, place: place, source: source,
-      rowsTotal: rowsTotal, clock: clock, interruption: interruption, onProgress: onProgress)
+      rowsTotal: rowsTotal, settleSeconds: configuration.settleSeconds, clock: clock,
+      interruption: interruption, onProgress: onProgress)
   }
 }

@@ -15,6 +15,8 @@ struct TableVerification: ~Copyable {
   private let place: TableInquiry.Place
   private var source: ShopSource
   private let rowsTotal: Int
+  /// Seconds after which rows that were sent are seen.
+  private let settleSeconds: Double
   private let clock: any Clock
   private let interruption: Interruption
   private let onProgress: (Progress) -> Void
@@ -24,8 +26,9 @@ struct TableVerification: ~Copyable {
 
   init(
     entity: Entity, record: TableRecord, mode: DeliveryMode, columns: FigureColumns,
-    place: TableInquiry.Place, source: consuming ShopSource, rowsTotal: Int, clock: any Clock,
-    interruption: Interruption, onProgress: @escaping (Progress) -> Void
+    place: TableInquiry.Place, source: consuming ShopSource, rowsTotal: Int,
+    settleSeconds: Double, clock: any Clock, interruption: Interruption,
+    onProgress: @escaping (Progress) -> Void
   ) {
     self.entity = entity
     self.record = record
@@ -34,6 +37,7 @@ struct TableVerification: ~Copyable {
     self.place = place
     self.source = source
     self.rowsTotal = rowsTotal
+    self.settleSeconds = settleSeconds
     self.clock = clock
     self.interruption = interruption
     self.onProgress = onProgress
@@ -57,20 +61,15 @@ struct TableVerification: ~Copyable {
     let compared = try compare(&lease, &store)
     verdict.note(compared)
     let batches = try batchProof(&store)
-    if compared.pages.entryCount == 0, batches.committed.isEmpty, record.rowCount > 0 {
+    if record.delivery == nil, compared.pages.entryCount == 0, batches.committed.isEmpty {
       return verdict.noteMissingLedger()
     }
     if record.state != .complete { verdict.noteUnfinished() }
-    do throws(Fault) {
-      try askBatches(batches, &inquiry, &lease, &store)
-      try askFigures(compared, &inquiry, &lease, &store)
-      try askKeys(compared.pages, &inquiry, &lease, &store)
-    } catch {
-      switch error.code {
-      case .permission, .rejected: verdict.noteUnprovable(error)
-      case .notFound: verdict.noteLoss(error)
-      default: throw error
-      }
+    let before = verdict
+    try ask(batches, compared, &inquiry, &lease, &store)
+    if verdict.isDestinationDoubtful, try waitForLateRows(&lease, &store) {
+      verdict = before
+      try ask(batches, compared, &inquiry, &lease, &store)
     }
     verdict.conclude()
   }
@@ -141,6 +140,43 @@ struct TableVerification: ~Copyable {
       }
     }
     return proof
+  }
+
+  /// Asks all that can be asked.
+  private mutating func ask(
+    _ batches: BatchProof, _ compared: ComparedFigures, _ inquiry: inout TableInquiry,
+    _ lease: inout HeldLease, _ store: inout StateStore
+  ) throws(Fault) {
+    do throws(Fault) {
+      try askBatches(batches, &inquiry, &lease, &store)
+      try askFigures(compared, &inquiry, &lease, &store)
+      try askKeys(compared.pages, &inquiry, &lease, &store)
+    } catch {
+      switch error.code {
+      case .permission, .rejected: verdict.noteUnprovable(error)
+      case .notFound: verdict.noteLoss(error)
+      default: throw error
+      }
+    }
+  }
+
+  /// Rows that were sent a moment ago may be seen a moment later: waits until all are; false when
+  /// there was nothing to wait for.
+  private func waitForLateRows(
+    _ lease: inout HeldLease, _ store: inout StateStore
+  ) throws(Fault) -> Bool {
+    let seconds = settleSeconds - (record.secondsSincePush ?? settleSeconds)
+    guard seconds > 0 else { return false }
+    try lease.hold(seconds: seconds, &store)
+    onProgress(
+      Progress(
+        entity: entity.slug, rowsPushed: 0, rowsCompared: rowsTotal, rowsTotal: rowsTotal,
+        secondsElapsed: clock.monotonicSeconds - startedAt,
+        waiting: Progress.Waiting(seconds: seconds, reason: "rows sent just now may show late")))
+    if clock.wait(seconds: seconds, interruption: interruption) {
+      throw Connector.interrupted("verifying", entity.slug)
+    }
+    return true
   }
 
   private mutating func askBatches(

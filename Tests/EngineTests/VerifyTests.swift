@@ -2,6 +2,7 @@ import Bytes
 import Connector
 import Delivery
 import Emulator
+import Engine
 import Runtime
 import Store
 import Testing
@@ -9,18 +10,19 @@ import Testkit
 
 /// Whether what differs is found, and nothing else.
 struct VerifyTests {
-  private typealias Difference = TableVerdict.Difference
+  /// Enough for a full batch and another.
+  private static let orders = 450
 
   @Test func whatWasSentIsEqual() throws {
-    let rehearsal = try Rehearsal("verifyequal")
+    let rehearsal = try Rehearsal("verifyequal", orders: Self.orders)
     try rehearsal.send("orders", .signed)
     try rehearsal.send("customers", .append)
     let report = try rehearsal.verify("orders", "customers", "coupons")
     #expect(report.isEqual)
     let orders = report.tables[0]
     #expect(orders.verdict == .equal && orders.mode == "signed" && orders.remarks == [])
-    #expect(orders.rowsInShop == Rehearsal.orders && orders.rowsInLedger == Rehearsal.orders)
-    #expect(orders.rowsAtDestination == Rehearsal.orders)
+    #expect(orders.rowsInShop == Self.orders && orders.rowsInLedger == Self.orders)
+    #expect(orders.rowsAtDestination == Self.orders)
     let customers = report.tables[1]
     #expect(customers.verdict == .equal && customers.mode == "replace")
     #expect(customers.differenceCount == 0 && customers.remarks == [], "\(customers)")
@@ -30,7 +32,7 @@ struct VerifyTests {
   }
 
   @Test func changesOfTheShopAreToldAndGoneAfterTheyWereSent() throws {
-    let rehearsal = try Rehearsal("verifychanged")
+    let rehearsal = try Rehearsal("verifychanged", orders: Self.orders)
     try rehearsal.send("orders", .signed)
     try rehearsal.server.run(
       """
@@ -40,8 +42,8 @@ struct VerifyTests {
       """, in: rehearsal.database)
     let before = try rehearsal.verdict()
     #expect(before.verdict == .differs)
-    #expect(before.rowsInShop == Rehearsal.orders - 2)
-    #expect(before.rowsInLedger == Rehearsal.orders)
+    #expect(before.rowsInShop == Self.orders - 2)
+    #expect(before.rowsInLedger == Self.orders)
     #expect(before.remarks.count == 1, "\(before.remarks)")
     #expect(
       before.remarks[0].contains("3 rows of the shop are not as they were sent: 1 changed, 2 gone"))
@@ -53,19 +55,19 @@ struct VerifyTests {
     // Rows were taken back: more stand there than hold.
     let held = try #require(
       rehearsal.emulator.rowCount(dataset: Rehearsal.dataset, table: "orders"))
-    #expect(held == Rehearsal.orders + 4)
+    #expect(held == Self.orders + 4)
     let after = try rehearsal.verdict()
     #expect(after.verdict == .equal && after.remarks == [], "\(after)")
-    #expect(after.rowsAtDestination == Rehearsal.orders - 2)
+    #expect(after.rowsAtDestination == Self.orders - 2)
   }
 
   @Test func aRowThatIsGoneIsFound() throws {
-    let rehearsal = try Rehearsal("verifygone")
+    let rehearsal = try Rehearsal("verifygone", orders: Self.orders)
     try rehearsal.send("orders", .signed)
     try rehearsal.replaceRows { Array($0.dropFirst()) }
     let verdict = try rehearsal.verdict()
     #expect(verdict.verdict == .differs)
-    #expect(verdict.rowsAtDestination == Rehearsal.orders - 1)
+    #expect(verdict.rowsAtDestination == Self.orders - 1)
     #expect(verdict.differences.allSatisfy { $0.sides == .destination })
     #expect(
       verdict.differences.contains {
@@ -76,7 +78,7 @@ struct VerifyTests {
   }
 
   @Test func aRowThatNobodySentIsFound() throws {
-    let rehearsal = try Rehearsal("verifyextra")
+    let rehearsal = try Rehearsal("verifyextra", orders: Self.orders)
     try rehearsal.send("orders", .signed)
     // Under a number that is not known, under a known one, and under none.
     try rehearsal.post([
@@ -101,7 +103,7 @@ struct VerifyTests {
   }
 
   @Test func aRowThatIsOtherIsFound() throws {
-    let rehearsal = try Rehearsal("verifyother")
+    let rehearsal = try Rehearsal("verifyother", orders: Self.orders)
     try rehearsal.send("orders", .signed)
     // The same number of rows, of the same batches and days, and a cent more.
     try rehearsal.replaceRows { rows in
@@ -112,7 +114,7 @@ struct VerifyTests {
     let verdict = try rehearsal.verdict()
     #expect(verdict.verdict == .differs)
     #expect(verdict.differences.map(\.figure) == ["total"])
-    #expect(verdict.rowsAtDestination == Rehearsal.orders)
+    #expect(verdict.rowsAtDestination == Self.orders)
   }
 
   /// A row with more in `total`.
@@ -125,7 +127,7 @@ struct VerifyTests {
   }
 
   @Test func tablesOfUniqueRowsAreProvedByCountsKeysAndSums() throws {
-    let rehearsal = try Rehearsal("verifyreplace")
+    let rehearsal = try Rehearsal("verifyreplace", orders: Self.orders)
     rehearsal.emulator.behaviour.enforcesUniqueKeys = false
     try rehearsal.send("customers", .append)
     let place = try rehearsal.place()
@@ -141,33 +143,33 @@ struct VerifyTests {
   }
 
   @Test func theSameIsFoundWithoutGrouping() throws {
-    let rehearsal = try Rehearsal("verifyparts", orders: 450)
+    let rehearsal = try Rehearsal("verifyparts", orders: 60)
     try rehearsal.send("orders", .signed)
     rehearsal.emulator.behaviour.allowsGrouping = false
     #expect(try rehearsal.verdict().verdict == .equal)
     try rehearsal.post([
       "{\"id\":1,\"total\":5,\"_sign\":1,\"_version\":1,\"_batch\":99,\"_date_key\":20260101}",
-      "{\"id\":1,\"total\":5,\"_sign\":1,\"_version\":1,\"_batch\":2,\"_date_key\":null}",
+      "{\"id\":1,\"total\":5,\"_sign\":1,\"_version\":1,\"_batch\":1,\"_date_key\":null}",
     ])
     let verdict = try rehearsal.verdict()
     #expect(verdict.verdict == .differs)
     let told = verdict.differences.map { "\($0.place) \($0.figure)" }
     #expect(
       told == [
-        "batch 2 rows", "unknown batches rows", "no date rows", "no date versions",
+        "batch 1 rows", "unknown batches rows", "no date rows", "no date versions",
         "no date total", "2026-01 rows", "2026-01 versions", "2026-01 total",
       ], "\(told)")
   }
 
   @Test func whereNobodyMayAskTheShopIsComparedAllTheSame() throws {
-    let rehearsal = try Rehearsal("verifyforbidden")
+    let rehearsal = try Rehearsal("verifyforbidden", orders: Self.orders)
     try rehearsal.send("orders", .signed)
     try rehearsal.send("customers", .append)
     rehearsal.emulator.behaviour.allowsQueries = false
     let report = try rehearsal.verify("orders", "customers")
     #expect(report.isEqual)
     #expect(report.tables.map(\.verdict) == [.notProvable, .notProvable])
-    #expect(report.tables[0].rowsInLedger == Rehearsal.orders)
+    #expect(report.tables[0].rowsInLedger == Self.orders)
     #expect(report.tables[0].rowsAtDestination == nil)
     #expect(report.tables[0].remarks[0].contains("Power BI does not say what the table holds"))
     // Once it was refused, the next table is not asked about.
@@ -178,7 +180,7 @@ struct VerifyTests {
   }
 
   @Test func tablesOfBeforeTheLedgerAreNotProvable() throws {
-    let rehearsal = try Rehearsal("verifyold")
+    let rehearsal = try Rehearsal("verifyold", orders: Self.orders)
     try rehearsal.send("orders", .signed)
     try rehearsal.server.run(
       "TRUNCATE wp_wkpbic_ledger; TRUNCATE wp_wkpbic_batches", in: rehearsal.database)
@@ -189,7 +191,7 @@ struct VerifyTests {
   }
 
   @Test func aLedgerThatCannotBeReadIsADifference() throws {
-    let rehearsal = try Rehearsal("verifybroken")
+    let rehearsal = try Rehearsal("verifybroken", orders: Self.orders)
     try rehearsal.send("orders", .signed)
     try rehearsal.server.run(
       "UPDATE wp_wkpbic_ledger SET page = LEFT(page, LENGTH(page) - 1) LIMIT 1",
@@ -225,5 +227,113 @@ struct VerifyTests {
     for _ in 0..<70 { #expect(try rehearsal.verdict().verdict == .equal) }
     // Two questions each, of which a minute has 120: some had to wait.
     #expect(rehearsal.clock.now.seconds(since: before) >= 30)
+  }
+
+  @Test func bothKindsOfDifferencesAreMendedAtOnce() throws {
+    let rehearsal = try Rehearsal("verifymend", orders: 60)
+    for outcome in try rehearsal.syncEach("orders", "customers", "coupons", "refunds") {
+      #expect(outcome.fault == nil)
+    }
+    #expect(try rehearsal.verify("orders", "customers", "coupons", "refunds").isEqual)
+    try rehearsal.post(["{\"id\":1,\"_sign\":1,\"_version\":1,\"_batch\":99}"], to: "refunds")
+    try rehearsal.server.run(
+      """
+      UPDATE wp_wc_orders SET total_amount = total_amount + 1 WHERE type = 'shop_order'
+        ORDER BY id LIMIT 1
+      """, in: rehearsal.database)
+    let found = try rehearsal.verify("orders", "customers", "coupons", "refunds")
+    #expect(found.tables.map(\.verdict) == [.differs, .equal, .equal, .differs])
+    #expect(found.repairs.isEmpty && !found.isEqual)
+    let posts = rehearsal.emulator.requestCount(.postRows)
+    let clearings = rehearsal.emulator.requestCount(.deleteRows)
+    let mended = try rehearsal.verify("orders", "customers", "coupons", "refunds", repairs: true)
+    #expect(mended.isEqual && mended.tables.map(\.verdict) == [.equal, .equal, .equal, .equal])
+    #expect(mended.repairs.map(\.entity) == ["orders", "refunds"])
+    // One order was taken back and sent anew; one table was cleared and filled.
+    #expect(mended.repairs[0].rows == 2)
+    #expect(rehearsal.emulator.requestCount(.postRows) == posts + 2)
+    #expect(rehearsal.emulator.requestCount(.deleteRows) == clearings + 1)
+  }
+
+  @Test func aRepairThatFailsIsNotTakenForOne() throws {
+    let rehearsal = try Rehearsal("verifyfail", orders: 40)
+    #expect(try rehearsal.sync().fault == nil)
+    try rehearsal.post(["{\"id\":1,\"_sign\":1,\"_version\":1,\"_batch\":99}"])
+    var rule = FaultRule(
+      .status(403, .gateway, isDone: false, retryAfterSeconds: nil), on: .deleteRows)
+    rule.count = nil
+    rehearsal.emulator.add(rule)
+    let report = try rehearsal.verify("orders", repairs: true)
+    #expect(!report.isEqual && report.tables[0].verdict == .differs)
+    #expect(report.repairs.first?.fault != nil)
+    #expect(try rehearsal.tableState() != "complete")
+  }
+
+  @Test func appendedRowsAreProvedByTheirBatches() throws {
+    let rehearsal = try Rehearsal("verifyappend", orders: 60)
+    #expect(try rehearsal.sync(mode: "append").fault == nil)
+    let first = try rehearsal.verdict()
+    #expect(first.verdict == .equal && first.mode == "append" && first.remarks == [], "\(first)")
+    try rehearsal.server.run(
+      """
+      UPDATE wp_wc_orders SET total_amount = total_amount + 1 WHERE type = 'shop_order'
+        ORDER BY id LIMIT 1
+      """, in: rehearsal.database)
+    #expect(try rehearsal.sync().fault == nil)
+    let second = try rehearsal.verdict()
+    #expect(second.verdict == .equal && second.rowsAtDestination == 61)
+    #expect(second.rowsInLedger == 60)
+    #expect(second.remarks.count == 1 && second.remarks[0].contains("not provable"))
+    try rehearsal.post(["{\"id\":1,\"_sign\":1,\"_version\":1,\"_batch\":1}"])
+    #expect(
+      try rehearsal.verdict().differences.map { "\($0.place) \($0.figure)" } == [
+        "batch 1 rows", "all different keys",
+      ])
+  }
+
+  @Test func aFactThatIsReplacedIsProvedWithAllItsNumbers() throws {
+    let rehearsal = try Rehearsal("verifyreplaced", orders: 60)
+    #expect(try rehearsal.sync(mode: "replace").fault == nil)
+    let verdict = try rehearsal.verdict()
+    #expect(verdict.verdict == .equal && verdict.remarks == [], "\(verdict)")
+    // Another order's number in the place of one: the same rows, days, amounts.
+    try rehearsal.replaceRows { rows in
+      rows.enumerated().map { index, row in
+        index == 3 ? row.replacing(/"id":\d+/, with: "\"id\":999999") : row
+      }
+    }
+    #expect(try rehearsal.verdict().differences.map(\.figure) == ["id"])
+  }
+
+  @Test func aBatchWhoseFateIsOpenIsToldByTheRowsItHas() throws {
+    let rehearsal = try Rehearsal("verifyopen", orders: 40)
+    #expect(try rehearsal.sync().fault == nil)
+    func set(_ state: String) throws {
+      try rehearsal.server.run(
+        "UPDATE wp_wkpbic_batches SET state = '\(state)' WHERE row_count = 40",
+        in: rehearsal.database)
+    }
+    try set("sending")
+    #expect(
+      try rehearsal.verdict().differences.map { "\($0.place) \($0.expected) \($0.found)" } == [
+        "batch 1, not settled 0 40"
+      ])
+    try set("abandoned")
+    #expect(try rehearsal.verdict().differences.map(\.place) == ["batch 1, given up"])
+    try set("committed")
+    #expect(try rehearsal.verdict().verdict == .equal)
+  }
+
+  @Test func rowsThatShowLateAreWaitedFor() throws {
+    let rehearsal = try Rehearsal("verifylate", orders: 40)
+    rehearsal.emulator.add(FaultRule(.lateVisibility(seconds: 45), on: .postRows))
+    #expect(try rehearsal.sync().fault == nil)
+    let before = rehearsal.clock.now
+    let verdict = try rehearsal.verdict()
+    #expect(verdict.verdict == .equal && verdict.remarks == [], "\(verdict)")
+    #expect(rehearsal.clock.now.seconds(since: before) >= 45)
+    // What is not there after that is not there.
+    try rehearsal.replaceRows { Array($0.dropFirst()) }
+    #expect(try rehearsal.verdict().verdict == .differs)
   }
 }
