@@ -66,7 +66,7 @@ enum VerifyVerb: Verb {
     return listing
   }
 
-  private static let differenceColumns = ["between", "rows_of", "figure", "first", "second"]
+  private static let differenceColumns = ["between", "rows_of", "figure", "expected", "found"]
 
   private static func cells(_ difference: TableVerdict.Difference) -> [JSONValue] {
     [

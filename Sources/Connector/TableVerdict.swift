@@ -162,7 +162,11 @@ extension RowDifferences {
     ].compactMap(\.self)
     let keys = first.map { String($0.key) }.joined(separator: ", ")
     let more = count > first.count ? ", …" : ""
-    return "\(count) rows of the shop are not as they were sent: "
+    let lead =
+      count == 1
+      ? "1 row of the shop is not as it was sent"
+      : "\(count) rows of the shop are not as they were sent"
+    return "\(lead): "
       + "\(parts.joined(separator: ", ")) (keys \(keys)\(more))"
   }
 }

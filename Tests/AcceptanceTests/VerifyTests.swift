@@ -124,7 +124,7 @@ struct VerifyTests {
     #expect(outcome.errors.contains("wkpbic verify --repair --entity=orders"))
     let table = try stage.run("verify", "--entity=orders")
     #expect(table.status == 1)
-    #expect(table.output.contains("| 2030-01 | total    | 0     | 12.5   |"), "\(table.output)")
+    #expect(table.output.contains("| 2030-01 | total    | 0        | 12.5  |"), "\(table.output)")
     let repaired = try stage.run("verify", "--entity=orders,coupons", "--repair", "--format=json")
     #expect(repaired.status == 0, "\(repaired.errors)")
     #expect(try lines(repaired)["orders"]?.rows == [60, 60, 60])
@@ -168,7 +168,7 @@ struct VerifyTests {
     #expect(outcome.output.hasSuffix(",differs\n"))
     #expect(
       outcome.errors.contains(
-        "orders: 1 rows of the shop are not as they were sent: 1 changed (keys "))
+        "orders: 1 row of the shop is not as it was sent: 1 changed (keys "))
     let repaired = try stage.run("verify", "--entity=orders", "--repair")
     #expect(repaired.status == 0, "\(repaired.errors)")
     // Only the order that changed was sent: taken back, and as it is now.

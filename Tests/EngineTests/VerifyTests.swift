@@ -3,6 +3,7 @@ import Connector
 import Delivery
 import Emulator
 import Engine
+import PowerBI
 import Runtime
 import Store
 import Testing
@@ -335,5 +336,19 @@ struct VerifyTests {
     // What is not there after that is not there.
     try rehearsal.replaceRows { Array($0.dropFirst()) }
     #expect(try rehearsal.verdict().verdict == .differs)
+  }
+
+  @Test func aDatasetThatIsGoneIsADifferenceAndIsMadeAgain() throws {
+    let rehearsal = try Rehearsal("verifylost", orders: 40)
+    #expect(try rehearsal.sync().fault == nil)
+    let place = try rehearsal.place()
+    var client = try rehearsal.client()
+    try client.deleteDataset(workspace: place.workspace, dataset: place.dataset)
+    let verdict = try rehearsal.verdict()
+    #expect(verdict.verdict == .differs && verdict.rowsAtDestination == nil)
+    #expect(verdict.remarks.contains { $0.contains("querying a dataset") }, "\(verdict.remarks)")
+    let report = try rehearsal.verify("orders", repairs: true)
+    #expect(report.isEqual && report.tables[0].rowsAtDestination == 40, "\(report)")
+    #expect(try rehearsal.place().dataset != place.dataset)
   }
 }
