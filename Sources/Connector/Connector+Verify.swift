@@ -97,11 +97,7 @@ extension Connector {
       defer { claim.release(lease.lease, log: log, &store) }
       var work = try verification(entity, shop, dataset, &store, onProgress)
       try work.run(&inquiry, &lease, &store)
-      if flags, work.verdict.isDestinationDoubtful {
-        try store.setTable(
-          datasetID: dataset.id, name: record.name, state: .doubtful,
-          rowCount: record.rowCount)
-      }
+      if flags { try flag(work.verdict, dataset, &store) }
       return work.verdict
     } catch {
       if error.recovery == .interrupted { throw error }
@@ -109,6 +105,20 @@ extension Connector {
       verdict.fault = error
       return verdict
     }
+  }
+
+  /// Notes what differs, so that the next sync does what mends it: a doubtful table is cleared, and
+  /// of one that is not complete every row is looked at, whatever hints say.
+  private func flag(
+    _ verdict: TableVerdict, _ dataset: DatasetRecord, _ store: inout StateStore
+  ) throws(Fault) {
+    let table = try store.tables(datasetID: dataset.id).first { $0.name == verdict.entity }
+    guard let table, verdict.verdict == .differs else { return }
+    let isDoubtful = verdict.isDestinationDoubtful
+    guard isDoubtful || table.state == .complete else { return }
+    try store.setTable(
+      datasetID: dataset.id, name: table.name, state: isDoubtful ? .doubtful : .incomplete,
+      rowCount: table.rowCount)
   }
 
   /// The dataset that holds the entity's table.

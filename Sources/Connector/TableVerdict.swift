@@ -83,7 +83,7 @@ extension TableVerdict {
       isSourceOther = true
       remarks.append(
         "\(rows.words); the shop has changed since the last sync, run: wkpbic sync "
-          + "--entity=\(entity)")
+          + "--entity=\(entity), or verify --repair, which looks at every row")
     }
     note(compared.differences, .source)
   }
