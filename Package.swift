@@ -122,8 +122,8 @@ let package = Package(
     tests(
       "EngineTests",
       imports: [
-        "Connector", "Engine", "PowerBI", "Store", "MariaDB", "Emulator", "HTTPClient", "Testkit",
-        "Bytes", "Runtime",
+        "Connector", "Engine", "WooCommerce", "PowerBI", "Store", "Model", "Delivery", "MariaDB",
+        "Emulator", "HTTPClient", "Testkit", "Bytes", "Runtime",
       ]),
     tests(
       "SimulationTests",
@@ -146,7 +146,9 @@ let package = Package(
     tests("HTTPServerTests", imports: ["HTTPServer", "Testkit", "Runtime"]),
     tests(
       "PowerBITests",
-      imports: ["PowerBI", "Model", "HTTPClient", "Emulator", "Testkit", "Bytes", "Runtime"]),
+      imports: [
+        "PowerBI", "Model", "Delivery", "HTTPClient", "Emulator", "Testkit", "Bytes", "Runtime",
+      ]),
     tests("HTTPClientTests", imports: ["HTTPClient", "CCurl", "Testkit", "Bytes", "Runtime"]),
     tests("CompressionTests", imports: ["Compression", "Testkit", "Bytes"]),
     tests("CryptographyTests", imports: ["Cryptography", "Bytes"]),

@@ -5,7 +5,7 @@ internal import Runtime
 /// `sync`: brings the destination's tables to what the shop holds.
 enum SyncVerb: Verb {
   static let name = "sync"
-  static let summary = "sends the shop's rows to Power BI"
+  static let summary = "sends what has changed in the shop to Power BI"
   static let options = [
     Option(name: "entity", value: "a,b", help: "which entities; every enabled one unless said"),
     Option(name: "full", value: nil, help: "clear each table and send every row anew"),

@@ -80,7 +80,9 @@ extension Connector {
     guard let workspace = configuration.workspaceID else { return }
     for dataset in try store.datasets(workspaceID: workspace) {
       for table in try store.tables(datasetID: dataset.id) {
-        if let words = Self.attention(table) {
+        var words = Self.attention(table)
+        if words == nil { words = try sizeAttention(table, &store) }
+        if let words {
           report.attention.append("\(table.name) in \"\(dataset.name)\" \(words)")
         }
       }

@@ -199,9 +199,12 @@ extension Connector {
     let changes = try fitTable(
       table, entity, dataset, waits: order.waitsForLease, &store)
     let record = try store.tables(datasetID: dataset.id).first { $0.name == entity.slug }
-    let tableOrder = tableOrder(
+    var tableOrder = tableOrder(
       entity, shop, dataset, order, rowsTotal: rowsTotal,
       clearedAt: record?.delivery?.clearedAt)
+    if order.isUnattended, let record, try folds(record, shop.zone, &store) {
+      tableOrder.isFull = true
+    }
     let destination = PushTable(
       client: try client(), workspace: dataset.workspaceID, dataset: powerBIID,
       table: entity.slug, postTimeoutSeconds: postTimeoutSeconds)

@@ -30,6 +30,8 @@ package struct Behaviour: Sendable, Equatable {
   package var contentEncodingStatus = 415
   /// Whether datasets may be queried.
   package var allowsQueries = true
+  /// Whether queries may group; `ROW` alone is answered otherwise.
+  package var allowsGrouping = true
   /// Whether datasets can still be created.
   package var allowsCreation = true
   /// The status of `FeatureDeprecatedError`.
@@ -81,7 +83,8 @@ extension Behaviour {
       "schema_change_keeps_rows": .boolean(schemaChangeKeepsRows),
       "unique_keys": .boolean(enforcesUniqueKeys),
       "content_encoding_status": .integer(contentEncodingStatus),
-      "queries": .boolean(allowsQueries), "creation": .boolean(allowsCreation),
+      "queries": .boolean(allowsQueries), "grouping": .boolean(allowsGrouping),
+      "creation": .boolean(allowsCreation),
       "deprecated_status": .integer(deprecatedStatus), "token_seconds": .integer(tokenSeconds),
       "creation_status": .integer(creationStatus),
     ])
@@ -107,6 +110,7 @@ extension Behaviour {
     case "content_encoding_status":
       Self.set(&contentEncodingStatus, Self.number(value, 400...599))
     case "queries": Self.set(&allowsQueries, value.boolean)
+    case "grouping": Self.set(&allowsGrouping, value.boolean)
     case "creation": Self.set(&allowsCreation, value.boolean)
     case "deprecated_status": Self.set(&deprecatedStatus, Self.number(value, 400...599))
     case "token_seconds": Self.set(&tokenSeconds, Self.number(value, 1...86_400))

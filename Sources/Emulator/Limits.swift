@@ -32,6 +32,8 @@ package struct Limits: Sendable, Equatable {
   package var queryRows = 100_000
   /// Values of one answer.
   package var queryValues = 1_000_000
+  /// Bytes of one answer's rows; the row that goes beyond is the last.
+  package var queryBytes = 15_000_000
 
   package init() {}
 }

@@ -1,9 +1,9 @@
 /// The statements of one entity in one storage, as their file gives them.
 ///
-/// A section begins with `--: KIND [NAME] [table=TABLE] [index=TABLE.INDEX]`, lines `--   …` right after it are its
-/// rules, and the rest is one statement. `--: set NAME WORD…` gives statements a place `{NAME}`.
-/// Several files may stand one after the other. They are ours and embedded: a mistake in one
-/// traps.
+/// A section begins with `--: KIND [NAME] [table=TABLE] [index=TABLE.INDEX]`, lines `--   …` right
+/// after it are its rules, and the rest is one statement. `--: set NAME WORD…` gives statements a
+/// place `{NAME}`. Several files may stand one after the other. They are ours and embedded: a
+/// mistake in one traps.
 struct StatementFile: Sendable {
   private(set) var sections: [Section] = []
   /// The words of each place that the file itself fills.

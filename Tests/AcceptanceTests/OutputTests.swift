@@ -116,6 +116,8 @@ struct OutputTests {
       (["sync", "--entity=nope"], 2, "there is no such entity"),
       (["sync", "--entity"], 2, "needs a value"), (["sync", "orders"], 2, "not expected here"),
       (["list-entities", "--format=xml"], 2, "--format=xml is not known"),
+      (["verify", "--format=xml"], 2, "--format=xml is not known"),
+      (["verify", "--entity=nope"], 2, "there is no such entity"),
       (["export"], 2, "--entity is missing"),
       (["logs", "--status=success"], 2, "queued, running, completed, partial, failed, cancelled"),
       (["logs", "--since=yesterday"], 2, "--since=yesterday is no date"),

@@ -178,4 +178,32 @@ struct QueryTests {
     #expect(result?["error"]?["code"]?.string != nil)
     #expect(Limits().queryRows == 100_000 && Limits().queryValues == 1_000_000)
   }
+
+  @Test func mayRefuseToGroup() throws {
+    let (client, id) = try filled()
+    defer { client.stop() }
+    client.emulator.behaviour.allowsGrouping = false
+    let grouped = "EVALUATE SUMMARIZECOLUMNS('t'[_batch],\"n\",COUNTROWS('t'))"
+    let reply = try client.query(grouped, of: id)
+    #expect(reply.status == 400 && reply.text.contains("DAX query failure"))
+    #expect(
+      try client.rows("EVALUATE ROW(\"n\",COUNTROWS('t'))", of: id) == "[{\"[n]\":4}]")
+    client.emulator.behaviour.allowsGrouping = true
+    #expect(try client.query(grouped, of: id).status == 200)
+  }
+
+  @Test func endsAnAnswerWithTheRowThatGoesBeyondItsBytes() throws {
+    var limits = Limits()
+    limits.queryBytes = 40
+    let client = try Client.started(limits)
+    defer { client.stop() }
+    let id = try client.create(table("a:Int64"))
+    _ = try client.post("{\"a\":1},{\"a\":2},{\"a\":3},{\"a\":4}", to: id)
+    // Sixteen bytes a row and more: the third goes beyond.
+    let reply = try client.query("EVALUATE SUMMARIZECOLUMNS('t'[a],\"n\",COUNTROWS('t'))", of: id)
+    let result = try JSONValue(reply.body)["results"]?.array?.first?["tables"]?.array?.first
+    #expect(result?["rows"]?.array?.count == 3)
+    #expect(result?["error"]?["code"]?.string != nil)
+    #expect(Limits().queryBytes == 15_000_000)
+  }
 }

@@ -8,12 +8,17 @@ extension Emulator {
     _ call: Call, _ request: HTTPServer.Request
   ) throws(Refusal) -> Reply {
     let now = clock.now
-    let (dataset, limits) = try world.withLock { world throws(Refusal) in
-      try (world.admitQuery(call, request, at: now), world.limits)
+    let (dataset, limits, mayGroup) = try world.withLock { world throws(Refusal) in
+      try (
+        world.admitQuery(call, request, at: now), world.limits, world.behaviour.allowsGrouping
+      )
     }
     let body = try QueryBody(try World.body(request))
     do throws(QueryError) {
       let syntax = try QueryParser.parse(body.query)
+      if case .summary = syntax, !mayGroup {
+        throw QueryError("The function SUMMARIZECOLUMNS cannot be used here")
+      }
       let result = try QueryEvaluation(dataset, at: now).run(syntax)
       return Reply(200, Self.json(result, body.includesNulls, limits))
     } catch {
@@ -28,14 +33,18 @@ extension Emulator {
   ) -> JSONValue {
     let width = max(result.columns.count, 1)
     let fitting = min(limits.queryRows, limits.queryValues / width)
-    let rows = result.rows.prefix(fitting).map { row in
-      JSONValue.object(
-        zip(result.columns, row).compactMap { name, value in
-          value == .blank && !includesNulls ? nil : JSONValue.Member(name, json(value))
-        })
+    var rows: [JSONValue] = []
+    var bytes = 0
+    for row in result.rows.prefix(fitting) where bytes <= limits.queryBytes {
+      rows.append(
+        .object(
+          zip(result.columns, row).compactMap { name, value in
+            value == .blank && !includesNulls ? nil : JSONValue.Member(name, json(value))
+          }))
+      bytes += rows.last?.encoded().count ?? 0
     }
-    var table = [JSONValue.Member("rows", .array(Array(rows)))]
-    if result.rows.count > fitting {
+    var table = [JSONValue.Member("rows", .array(rows))]
+    if result.rows.count > rows.count {
       table.append(
         JSONValue.Member(
           "error",

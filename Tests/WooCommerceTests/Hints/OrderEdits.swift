@@ -12,7 +12,8 @@ struct OrderEdits {
     Script(
       shop: shop,
       steps: [
-        status, statusOfAnOldOrder, editedLine, editedLineWithoutDate, removedLine, refund,
+        status, statusOfAnOldOrder, editedLine, editedLineWithoutDate, removedLine,
+        removedLastItem, refund,
         removedRefund, clockGoingBack, newOrderWithoutDate, lateOrder,
       ])
   }
@@ -62,6 +63,24 @@ struct OrderEdits {
     return ShopEdit(
       name: "removed line", statements: text.deleteItem(try lastLine(order)) + text.save(order),
       dated: ["orders", "order_items"])
+  }
+
+  /// Nothing of the order stands behind it: only the gap tells where it stood.
+  private func removedLastItem(_ text: EditText) throws -> ShopEdit {
+    let order = try order(4)
+    let found = try shop.run(
+      """
+      SELECT order_item_id, order_item_type FROM wp_woocommerce_order_items
+      WHERE order_id = \(order) ORDER BY order_item_id DESC LIMIT 1
+      """)
+    let item = try #require(Int64(found[0][0]))
+    let entities = [
+      "tax": "order_taxes", "coupon": "order_coupons", "shipping": "order_shipping",
+      "fee": "order_fees",
+    ]
+    return ShopEdit(
+      name: "removed last item", statements: text.deleteItem(item) + text.save(order),
+      dated: [try #require(entities[found[0][1]])])
   }
 
   private func refund(_ text: EditText) throws -> ShopEdit {
