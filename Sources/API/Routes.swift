@@ -1,4 +1,6 @@
 /// All routes.
 enum Routes {
-  static var all: [Route] { entities + syncs + orders + datasets + datasetChanges + embedding }
+  static let all: [Route] =
+    entities + syncs + orders + profiles + datasets + datasetChanges + embedding + alerts
+    + watching
 }

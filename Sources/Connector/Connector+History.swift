@@ -26,6 +26,13 @@ extension Connector {
     return SyncState(isSyncing: isSyncing, latest: try store.latestRuns())
   }
 
+  /// How many runs wait or are under way; also shows that the state tables answer.
+  package func openRunCount() throws(Fault) -> Int {
+    var store = try openStore()
+    try store.requireCurrentSchema()
+    return try store.openRuns().count
+  }
+
   /// A page of the log; nil for any entity and any status.
   package func runPage(
     entity: String?, status: RunRecord.Status?, limit: Int, offset: Int

@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+import Testkit
+
+/// `serve` as its user meets it: the binary, a socket, a web server's headers, a signal.
+struct ServeTests {
+  /// Asks over the socket as a web server would.
+  private static func ask(
+    _ socket: String, _ route: String, _ more: [String] = []
+  ) throws -> (status: String, body: String) {
+    let outcome = try ChildProcess.run(
+      "curl",
+      [
+        "--silent", "--unix-socket", socket, "--write-out", "\n%{http_code}",
+        "http://shop.test/wp-json/wkpbic/v1\(route)",
+      ] + more)
+    let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+    return (String(lines.last ?? ""), lines.dropLast().joined(separator: "\n"))
+  }
+
+  @Test func itServesOnASocketUntilAskedToStop() throws {
+    let stage = try Stage("served", orders: 12)
+    #expect(try stage.run("install").status == 0)
+    let directory = try TemporaryDirectory("serve")
+    let socket = directory.file("w.sock")
+    let child = try stage.start("serve", "--listen=unix:\(socket)")
+    defer { child.send(SIGKILL) }
+    let deadline = Date(timeIntervalSinceNow: 30)
+    while !FileManager.default.fileExists(atPath: socket), Date() < deadline { usleep(20_000) }
+    let attributes = try FileManager.default.attributesOfItem(atPath: socket)
+    #expect((attributes[.posixPermissions] as? Int).map { $0 & 0o777 } == 0o660)
+    #expect(try Self.ask(socket, "/health").body == #"{"status":"ok"}"#)
+    let visitor = try Self.ask(socket, "/entities")
+    #expect(visitor.status == "401" && visitor.body.contains("rest_forbidden"))
+    // A nonce that nobody made ends any request, as in core.
+    let forged = try Self.ask(socket, "/health", ["--header", "X-WP-Nonce: 0123456789"])
+    #expect(forged.status == "403" && forged.body.contains("rest_cookie_invalid_nonce"))
+    child.send(SIGTERM)
+    let ended = try child.wait()
+    #expect(ended.status == 0, "\(ended.errors)")
+    #expect(ended.errors.contains("Listening on unix:\(socket)"))
+    #expect(!FileManager.default.fileExists(atPath: socket))
+  }
+
+  /// An application password as WordPress stores it; MD5 is the oldest of the hashes it takes.
+  private static let stored = """
+    a:1:{i:0;a:7:{s:4:"uuid";s:36:"6e5816ed-1734-47fd-9dd9-3bd71a668db1";s:6:"app_id";s:0:"";\
+    s:4:"name";s:1:"t";s:8:"password";s:32:"0c0e84cf0bb7a8688e5238dbbc1c3953";\
+    s:7:"created";i:1700000000;s:9:"last_used";N;s:7:"last_ip";N;}}
+    """
+  private static let password = "abcd efgh ijkl mnop qrst uvwx"
+
+  @Test func anApplicationPasswordOpensWhatItsUserMay() throws {
+    let stage = try Stage("passwords", orders: 12)
+    #expect(try stage.run("install").status == 0)
+    try stage.server.run(
+      """
+      INSERT INTO wp_users (user_login, user_pass, user_nicename, user_email)
+        VALUES ('boss', 'x', 'boss', 'boss@shop.test'), ('clerk', 'x', 'clerk', 'clerk@shop.test');
+      INSERT INTO wp_usermeta (user_id, meta_key, meta_value)
+        SELECT ID, '_application_passwords', '\(Self.stored)' FROM wp_users
+        WHERE user_login IN ('boss', 'clerk');
+      INSERT INTO wp_usermeta (user_id, meta_key, meta_value)
+        SELECT ID, 'wp_capabilities', IF(user_login = 'boss',
+          'a:1:{s:13:"administrator";b:1;}', 'a:1:{s:8:"customer";b:1;}')
+        FROM wp_users WHERE user_login IN ('boss', 'clerk');
+      INSERT INTO wp_options (option_name, option_value) VALUES ('using_application_passwords', '1');
+      """, in: stage.database)
+    let directory = try TemporaryDirectory("serve")
+    let socket = directory.file("w.sock")
+    let child = try stage.start("serve", "--listen=unix:\(socket)")
+    defer { child.send(SIGKILL) }
+    let deadline = Date(timeIntervalSinceNow: 30)
+    while !FileManager.default.fileExists(atPath: socket), Date() < deadline { usleep(20_000) }
+    let tls = ["--header", "X-Forwarded-Proto: https"]
+    func ask(_ user: String, _ password: String, _ more: [String]) throws -> String {
+      let words = ["--user", "\(user):\(password)"] + more
+      return try Self.ask(socket, "/entities/orders/count?_bare=1", words).body
+    }
+    #expect(try ask("boss", Self.password, tls) == #"{"count":12}"#)
+    #expect(try ask("clerk", Self.password, tls).contains(#""data":{"status":403}"#))
+    #expect(try ask("boss", "wrong", tls).contains(#""data":{"status":401}"#))
+    // Without TLS before the web server a password counts for nothing.
+    #expect(try ask("boss", Self.password, []).contains(#""data":{"status":401}"#))
+    // Rights count from the next request on.
+    try stage.server.run(
+      """
+      UPDATE wp_usermeta SET meta_value = 'a:0:{}' WHERE meta_key = 'wp_capabilities'
+        AND user_id = (SELECT ID FROM wp_users WHERE user_login = 'boss')
+      """, in: stage.database)
+    #expect(try ask("boss", Self.password, tls).contains(#""data":{"status":403}"#))
+  }
+
+  @Test func anAddressThatOthersReachIsRefused() throws {
+    let stage = try Stage("public", orders: 1)
+    for address in ["0.0.0.0:0", "[::]:0", "shop.test:80", "8080", "unix:relative"] {
+      let outcome = try stage.run("serve", "--listen=\(address)")
+      #expect(outcome.status == 2, "\(address): \(outcome.errors)")
+    }
+  }
+}
