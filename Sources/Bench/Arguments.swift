@@ -8,6 +8,8 @@ struct Arguments {
   var storage = DemoShop.Storage.hpos
   var rounds = 3
   var keepsShop = false
+  /// Whether syncs are measured, and what changes cost.
+  var measuresChanges = false
   var socket: String?
   var database = "bench"
   var prefix = "wp_"
@@ -36,6 +38,7 @@ struct Arguments {
     case "--storage": return set(\.storage, DemoShop.Storage(rawValue: value))
     case "--repeat": return set(\.rounds, Int(value).flatMap { $0 > 0 ? $0 : nil })
     case "--keep": keepsShop = true
+    case "--changes": measuresChanges = true
     case "--socket": socket = value
     case "--database": database = value
     case "--prefix": prefix = value
@@ -86,7 +89,7 @@ struct Arguments {
 
   private static func endWithUsage() -> Never {
     print("usage: Bench [--orders=N] [--storage=hpos|legacy] [--repeat=N] [--keep]")
-    print("             [--entity=SLUG,…|all] [--seconds=N]")
+    print("             [--entity=SLUG,…|all] [--seconds=N] [--changes]")
     print("             [--socket=PATH --database=NAME [--prefix=wp_]]")
     exit(2)
   }

@@ -12,6 +12,7 @@ import Testkit
 /// `swift run -c release Bench [--orders=N] [--storage=hpos|legacy] [--repeat=N] [--keep]`
 /// makes a shop; with `--socket=PATH --database=NAME [--prefix=wp_]` an existing one is read.
 /// Orders go all ways; with `--entity=SLUG,…` or `--entity=all` each entity is a line of one table.
+/// `--changes` measures syncs of each entity, and changes the shop (order tables) on the way.
 /// `--ledger=ROWS` measures the ledger over made-up orders instead.
 @main
 enum Bench {
@@ -54,8 +55,13 @@ enum Bench {
     let directory = try TemporaryDirectory("bench")
     print("machine: \(Machine.description), load \(Machine.load)")
     print("shop: \(try ShopAccess(arguments).description())")
-    if arguments.entities.map(\.slug) == [Catalogue.orders.slug] {
-      let ways: [Way] = [.discard, .encode, .sync, .codable, .php]
+    if arguments.measuresChanges {
+      for entity in arguments.entities {
+        let ways: [Way] = [.discard, .encode, .sync, .sweep, .edited, .hinted]
+        try compare(entity, ways, arguments, server, directory).printWays()
+      }
+    } else if arguments.entities.map(\.slug) == [Catalogue.orders.slug] {
+      let ways: [Way] = [.discard, .encode, .sync, .sweep, .codable, .php]
       try compare(Catalogue.orders, ways, arguments, server, directory).printWays()
     } else {
       print("\n\(EntityTable.heading)")

@@ -9,12 +9,12 @@ import Store
 import Testkit
 import WooCommerce
 
-/// One way to go over the rows of an entity; the last four know orders only, and a sweep comes
-/// after a sync.
+/// One way to go over the rows of an entity; the last two know orders only, and what syncs comes
+/// in this order.
 enum Way: String, CaseIterable {
   /// As `encode`, and all that is sent is noted for `discard`.
   case record
-  case discard, encode, sync, sweep, codable, php
+  case discard, encode, sync, sweep, edited, hinted, codable, php
 
   var title: String {
     switch self {
@@ -23,6 +23,8 @@ enum Way: String, CaseIterable {
     case .encode: "(b) read and encode"
     case .sync: "(c) full sync to a local sink, with ledger"
     case .sweep: "(d) sweep that finds nothing"
+    case .edited: "the newest 1 % changed, swept"
+    case .hinted: "the newest 1 % changed, by hints"
     case .codable: "Codable: dictionaries, JSONEncoder"
     case .php: "PHP: mysqli, arrays, json_encode"
     }
@@ -75,8 +77,7 @@ enum Way: String, CaseIterable {
     case .encode:
       var source = try access.source(entity)
       return try Self.encode(&source, secondsMax: nil, readsMax: arguments.readsMax)
-    case .sync: return try Self.sync(access, isFull: true)
-    case .sweep: return try Self.sync(access, isFull: false)
+    case .sync, .sweep, .edited, .hinted: return try SyncWay(way: self, access, entity).measure()
     case .codable: return try Self.codable(access)
     case .php: preconditionFailure("PHP goes in a process of its own")
     }
@@ -117,31 +118,6 @@ enum Way: String, CaseIterable {
       bytes += done.bytes
     }
     return meter.end(rows: count, bytes: bytes)
-  }
-
-  private static func sync(_ access: ShopAccess, isFull: Bool) throws -> Measurement {
-    let clock = SystemClock()
-    let source = try access.orders()
-    var store = try StateStore.open(
-      access.options, prefix: access.shop().prefix, clock: clock)
-    _ = try store.install()
-    try store.insertTable(datasetID: "bench", name: "orders", entity: "orders", columnCount: 68)
-    var order = TableOrder(
-      entity: "orders", datasetID: "bench", tableName: "orders", standardMode: .signed,
-      shape: [], additive: Catalogue.orders.columns.filter(\.isAdditive).map(\.name),
-      hasDateKey: true,
-      batchRows: Delivery.batchRowsMax, rowsTotal: 0, patienceSeconds: 10,
-      settleSeconds: Engine.settleSeconds)
-    order.isFull = isFull
-    let sync = TableSync(
-      order: order, waitsForLease: true, clock: clock, interruption: Interruption(),
-      log: .silent, onProgress: { _ in })
-    var pace = SharedPace(datasetID: "bench", isOn: false, clock: clock)
-    let tally = Sink.Tally()
-    let meter = Meter()
-    let outcome = try sync.run(from: source, to: Sink(tally: tally), pace: &pace, &store)
-    if let fault = outcome.fault { throw fault }
-    return meter.end(rows: isFull ? outcome.rows : outcome.rowsCompared, bytes: tally.bytes)
   }
 }
 
