@@ -11,6 +11,7 @@ package struct EntityDescription: Sendable, Equatable {
   package var slug: String
   /// The name for people.
   package var label: String
+  /// What its rows are.
   package var description: String
   /// A dashicon of WordPress.
   package var icon: String
@@ -24,6 +25,7 @@ package struct ColumnDescription: Sendable, Equatable {
   package var name: String
   /// The type, as Power BI spells it.
   package var type: String
+  /// Whether "there is none" is a value.
   package var isNullable: Bool
   /// The heading under which it is shown.
   package var group: String
@@ -46,9 +48,6 @@ extension Connector {
     }
     return descriptions
   }
-
-  /// The slugs of all entities.
-  package static var entitySlugs: [String] { Catalogue.entities.map(\.slug) }
 
   /// The columns that an entity delivers on this site.
   package func columns(of slug: String) throws(Fault) -> [ColumnDescription] {

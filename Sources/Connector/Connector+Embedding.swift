@@ -3,7 +3,9 @@ package import Runtime
 
 /// A report or dashboard that can be shown elsewhere.
 package struct ItemReport: Sendable, Equatable {
+  /// The id in addresses.
   package var id: String
+  /// What people call it.
   package var name: String
   /// Where a browser shows it to who may sign in.
   package var webURL: String
@@ -15,9 +17,11 @@ package struct ItemReport: Sendable, Equatable {
 package struct EmbedReport: Sendable {
   /// The token, which the browser gets.
   package var token: Secret
+  /// Names the token in Power BI's logs.
   package var tokenID: String
   /// When it ends, as the service words it.
   package var expiration: String
+  /// Where the item is embedded from.
   package var embedURL: String
 }
 

@@ -48,6 +48,9 @@ extension Connector {
     return try entity.prepared(selection, fields.privacy)
   }
 
+  /// The slugs of all entities.
+  package static var entitySlugs: [String] { Catalogue.entities.map(\.slug) }
+
   func catalogued(_ slug: String) throws(Fault) -> Entity {
     if let entity = Catalogue.entity(slug) { return entity }
     let known = Catalogue.entities.map(\.slug).joined(separator: ", ")

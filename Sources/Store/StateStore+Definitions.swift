@@ -3,6 +3,7 @@ package import Runtime
 
 /// A profile or an alert: a name, and what it says, as text of the room that reads it.
 package struct DefinitionRecord: Sendable, Equatable {
+  /// Rises with every one of its kind.
   package var id: Int64
   /// What people call it.
   package var name: String

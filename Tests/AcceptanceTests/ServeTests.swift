@@ -18,12 +18,18 @@ struct ServeTests {
     return (String(lines.last ?? ""), lines.dropLast().joined(separator: "\n"))
   }
 
+  private static let salts = Dictionary(
+    uniqueKeysWithValues: ["AUTH", "SECURE_AUTH", "LOGGED_IN", "NONCE"].flatMap { name in
+      ["KEY", "SALT"].map { ("WKPBIC_\(name)_\($0)", "a long phrase of \(name) \($0)") }
+    })
+
   @Test func itServesOnASocketUntilAskedToStop() throws {
     let stage = try Stage("served", orders: 12)
     #expect(try stage.run("install").status == 0)
     let directory = try TemporaryDirectory("serve")
     let socket = directory.file("w.sock")
-    let child = try stage.start("serve", "--listen=unix:\(socket)")
+    let child = try stage.start(
+      "serve", "--listen=unix:\(socket)", changing: Self.salts)
     defer { child.send(SIGKILL) }
     let deadline = Date(timeIntervalSinceNow: 30)
     while !FileManager.default.fileExists(atPath: socket), Date() < deadline { usleep(20_000) }
