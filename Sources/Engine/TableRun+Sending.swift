@@ -14,13 +14,33 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
     } catch {
       return try withdraw(after: error, &store)
     }
-    if !changes.isEmpty { return try deliver(&store) }
+    if !changes.isEmpty {
+      if try !hasRoom() {
+        try withdraw(&store)
+        return .changed
+      }
+      return try deliver(&store)
+    }
     if stagedBytes == 0 {
       try withdraw(&store)
     } else {
       try commit(&store)
     }
     return .on
+  }
+
+  /// Whether the table takes the batch; one that is full of rows that cancel out is to be filled
+  /// anew.
+  private func hasRoom() throws(Fault) -> Bool {
+    let rows = rowsHeld + changes.rows.count
+    if rows <= Delivery.tableRowsMax { return true }
+    if rowsHeld > order.rowsTotal, order.rowsTotal < Delivery.tableRowsMax { return false }
+    throw Fault(
+      .rejected, operation: "sending \(order.entity)", subject: order.tableName,
+      cause: "it would hold \(rows) rows, and a table of a push dataset takes "
+        + "\(Delivery.tableRowsMax)",
+      hint: "Leave \(order.entity) out of the sync (--entity), and export it as files",
+      recovery: .stopStream)
   }
 
   private mutating func deliver(_ store: inout StateStore) throws(Fault) -> Step {

@@ -4,9 +4,9 @@ package import Runtime
 package import Store
 
 /// Brings one table to what its source holds: rows are compared with what the ledger says was sent,
-/// and what differs travels in batches. All rows are, unless the table is large and there are
-/// hints where to look.
+/// and what differs travels in batches.
 ///
+/// All rows are, unless the table is large and there are hints where to look.
 /// A batch is planned, noted as sending before its first byte, and committed, together with the
 /// ledger's new pages, only when it is known to have arrived. What a cut run leaves as sending is
 /// settled by evidence before anything else is sent. When nobody can tell what the table holds it
