@@ -189,6 +189,12 @@ enum ParameterJudge {
     case .string(""): break
     default: throw mistyped(path, "object")
     }
+    for parameter in inner where parameter.isRequired {
+      if JSONValue.object(given)[parameter.name]?.isNull ?? true {
+        throw Objection(
+          "rest_property_required", "\(parameter.name) is a required property of \(path).")
+      }
+    }
     for member in given where !inner.contains(where: { $0.name == member.name }) {
       throw Objection(
         "rest_additional_properties_forbidden",
@@ -196,13 +202,7 @@ enum ParameterJudge {
     }
     var judged: [JSONValue.Member] = []
     for parameter in inner {
-      guard let value = JSONValue.object(given)[parameter.name], !value.isNull else {
-        if parameter.isRequired {
-          throw Objection(
-            "rest_property_required", "\(parameter.name) is a required property of \(path).")
-        }
-        continue
-      }
+      guard let value = JSONValue.object(given)[parameter.name], !value.isNull else { continue }
       judged.append(
         .init(
           parameter.name, try Self.judged(value, parameter, "\(path)[\(parameter.name)]")))
