@@ -104,4 +104,69 @@ struct ServeTests {
       #expect(outcome.status == 2, "\(address): \(outcome.errors)")
     }
   }
+
+  private static let hasWebServer = ["/usr/sbin/nginx", "/usr/bin/nginx"].contains {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  /// The configuration that we ship, in front of the binary.
+  @Test(.enabled(if: hasWebServer)) func aWebServerHandsOnWhatIsOurs() throws {
+    let stage = try Stage("nginx", orders: 1)
+    #expect(try stage.run("install").status == 0)
+    let directory = try TemporaryDirectory("nginx")
+    let backend = directory.file("w.sock")
+    let child = try stage.start("serve", "--listen=unix:\(backend)")
+    defer { child.send(SIGKILL) }
+    let locations = try String(
+      contentsOfFile: Repository.path("deploy/nginx/wkpbic.conf"), encoding: .utf8
+    ).replacing("/run/wkpbic/wkpbic.sock", with: backend)
+    try directory.write(locations, to: "locations.conf")
+    let front = directory.file("n.sock")
+    let places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map {
+      "\($0)_temp_path \(directory.file($0));"
+    }.joined(separator: "\n")
+    try directory.write(
+      """
+      daemon off; master_process off; pid \(directory.file("pid"));
+      error_log \(directory.file("log")); events {}
+      http {
+        access_log off; \(places)
+        include \(Repository.path("deploy/nginx/wkpbic-http.conf"));
+        server {
+          listen unix:\(front);
+          include \(directory.file("locations.conf"));
+          location / { return 418; }
+        }
+      }
+      """, to: "nginx.conf")
+    let nginx = try ChildProcess("nginx", ["-c", directory.file("nginx.conf")])
+    defer { nginx.send(SIGKILL) }
+    let deadline = Date(timeIntervalSinceNow: 30)
+    while ![front, backend].allSatisfy(FileManager.default.fileExists), Date() < deadline {
+      usleep(20_000)
+    }
+    func status(_ path: String, _ more: String...) throws -> String {
+      try ChildProcess.run(
+        "curl",
+        [
+          "--silent", "--unix-socket", front, "--output", "/dev/null", "--write-out",
+          "%{http_code}", "http://shop.test\(path)",
+        ] + more
+      ).output
+    }
+    for path in [
+      "/wp-json/wkpbic/v1/health", "/?rest_route=/wkpbic/v1/health",
+      "/index.php?x=1&rest_route=%2Fwkpbic%2Fv1%2Fhealth",
+    ] {
+      #expect(try status(path) == "200", "\(path): \(nginx.errors)\(directory.text(of: "log"))")
+    }
+    #expect(try status("/?rest_route=/wp/v2/users") == "418")
+    #expect(try status("/wp-json/wp/v2/users") == "418")
+    // A body comes along: without it the answer would be that the name is missing.
+    let name = ["--header", "Content-Type: application/json", "--data", #"{"name":"x"}"#]
+    for path in ["/wp-json/wkpbic/v1/workspaces", "/?rest_route=/wkpbic/v1/workspaces"] {
+      #expect(try status(path, name[0], name[1], name[2], name[3]) == "401")
+      #expect(try status(path, "--request", "POST") == "400")
+    }
+  }
 }
