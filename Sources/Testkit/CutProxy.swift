@@ -105,10 +105,10 @@ package final class CutProxy: Sendable {
       case .deliver:
         _ = Self.write(server, buffer[..<count])
         Self.waitForAnswer(server)
-        state.withLock { $0.isCut = true }
+        finishCut()
         return
       case .drop:
-        state.withLock { $0.isCut = true }
+        finishCut()
         return
       }
     }
@@ -121,6 +121,13 @@ package final class CutProxy: Sendable {
       state.requestCount += 1
       guard let cutAt = state.cutAt, state.requestCount >= cutAt else { return .pass }
       return state.isDelivered ? .deliver : .drop
+    }
+  }
+
+  /// A cut that was mended while it happened, as its client had gone, is over.
+  private func finishCut() {
+    state.withLock { state in
+      if state.cutAt != nil { state.isCut = true }
     }
   }
 
