@@ -15,11 +15,14 @@ enum LogsVerb: Verb {
       help: "only queued, running, completed, partial, failed or cancelled ones"),
     Option(
       name: "since", value: "DATE", help: "only from then on: YYYY-MM-DD, or with HH:MM:SS; UTC"),
+    Option(
+      name: "audit", value: nil, help: "instead of runs: who has changed what over the REST API"),
     Option.format,
   ]
 
   static func run(_ session: Session) throws(Fault) -> Int32 {
     let format = try Listing.format(session.arguments)
+    if session.arguments.has("audit") { return try audit(session, format) }
     let filter = RunFilter(
       limit: try session.arguments.integer("limit", in: 1...10_000) ?? 20,
       entity: session.arguments["entity"], status: try status(session.arguments["status"]),
@@ -31,6 +34,24 @@ enum LogsVerb: Verb {
         "duration_seconds", "started_at", "completed_at", "error",
       ], idColumn: "id")
     listing.rows = try connector.runs(filter).map(cells)
+    session.console.write(listing.text(format))
+    return 0
+  }
+
+  private static func audit(
+    _ session: Session, _ format: Listing.Format
+  ) throws(Fault) -> Int32 {
+    for name in ["entity", "status", "since"] where session.arguments[name] != nil {
+      throw Arguments.fault("--\(name) goes with runs", "Leave it out, or leave out --audit")
+    }
+    let limit = try session.arguments.integer("limit", in: 1...10_000) ?? 20
+    var listing = Listing(columns: ["time", "user", "action", "target", "ip"], idColumn: "time")
+    listing.rows = try session.connector().audit(limit: limit).map { record in
+      [
+        .string(Wording.second(record.at)), .string(record.login), .string(record.action),
+        .string(record.target), .string(record.address),
+      ]
+    }
     session.console.write(listing.text(format))
     return 0
   }

@@ -32,4 +32,11 @@ extension Connector {
     try store.noteAudit(
       userID: userID, login: login, action: action, target: target, address: address)
   }
+
+  /// Who has changed what, newest first.
+  package func audit(limit: Int) throws(Fault) -> [AuditRecord] {
+    var store = try openStore()
+    try store.requireCurrentSchema()
+    return try store.audit(limit: limit)
+  }
 }

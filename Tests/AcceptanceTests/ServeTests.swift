@@ -88,6 +88,13 @@ struct ServeTests {
     #expect(try ask("boss", "wrong", tls).contains(#""data":{"status":401}"#))
     // Without TLS before the web server a password counts for nothing.
     #expect(try ask("boss", Self.password, []).contains(#""data":{"status":401}"#))
+    let change = ["--data", #"{"enabled":false}"#, "--header", "Content-Type: application/json"]
+    let schedule = try Self.ask(
+      socket, "/sync/schedule", ["--user", "boss:\(Self.password)"] + tls + change)
+    #expect(schedule.status == "200", "\(schedule.body)")
+    let audit = try stage.run("logs", "--audit", "--format=csv").output
+    let line = #/time,user,action,target,ip\n".{19}",boss,schedule.change,hourly,127.0.0.1\n/#
+    #expect(audit.wholeMatch(of: line) != nil, "\(audit)")
     // Rights count from the next request on.
     try stage.server.run(
       """
