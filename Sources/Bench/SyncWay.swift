@@ -5,6 +5,7 @@ import MariaDB
 import Model
 import Runtime
 import Store
+import Testkit
 import WooCommerce
 
 /// A sync of one entity to a sink, with ledger and state as in production.
@@ -54,26 +55,9 @@ struct SyncWay {
   private func edit() throws {
     var connection = try Connection.open(access.options)
     let prefix = try access.shop().prefix
-    for statement in Self.edits {
+    for statement in ShopEdits.newestHundredth {
       try connection.execute(
         SQLText(template: Array(statement.utf8), ["prefix": .prefix(prefix)]), "editing the shop")
     }
   }
-
-  private static let edits = [
-    """
-    UPDATE {prefix}wc_orders, (SELECT MIN(id) + (MAX(id) - MIN(id)) * 0.99 AS first
-      FROM {prefix}wc_orders) AS bound
-    SET date_updated_gmt = UTC_TIMESTAMP(), total_amount = total_amount + 0.01
-    WHERE id >= bound.first
-    """,
-    """
-    UPDATE {prefix}woocommerce_order_items i
-    INNER JOIN {prefix}woocommerce_order_itemmeta m ON m.order_item_id = i.order_item_id
-      AND m.meta_key = '_line_total'
-    INNER JOIN (SELECT MIN(id) + (MAX(id) - MIN(id)) * 0.99 AS first
-      FROM {prefix}wc_orders) AS bound ON i.order_id >= bound.first
-    SET m.meta_value = m.meta_value + 1
-    """,
-  ]
 }
