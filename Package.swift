@@ -119,14 +119,18 @@ let package = Package(
     tests(
       "EngineTests",
       imports: [
-        "Connector", "Engine", "PowerBI", "Store", "MariaDB", "Emulator", "HTTPClient", "Testkit",
-        "Bytes", "Runtime",
+        "Connector", "Engine", "PowerBI", "Store", "Delivery", "MariaDB", "Emulator", "HTTPClient",
+        "Testkit", "Bytes", "Runtime",
       ]),
+    tests(
+      "ConnectorTests",
+      imports: ["Connector", "Store", "Delivery", "WordPress", "Testkit", "Bytes", "Runtime"]),
     tests(
       "SimulationTests",
       imports: ["Engine", "Store", "Delivery", "MariaDB", "Testkit", "Bytes", "Runtime"]),
     tests("MariaDBTests", imports: ["MariaDB", "Testkit", "Bytes", "Runtime"]),
-    tests("AcceptanceTests", imports: ["Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
+    tests(
+      "AcceptanceTests", imports: ["Model", "Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
     tests("OracleTests", imports: ["Testkit", "wkpbic"]),
     tests(
       "StoreTests", imports: ["Store", "Delivery", "MariaDB", "Testkit", "Bytes", "Runtime"]),
