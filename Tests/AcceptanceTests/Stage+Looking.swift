@@ -37,6 +37,16 @@ extension Stage {
       """)
   }
 
+  /// Waits until the first fault that is on has struck so often while a sync is under way.
+  func waitForStrikes(_ count: Int, during child: ChildProcess) throws {
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while try struck() < count {
+      try #require(child.isRunning, "it ended early: \(child.output)\(child.errors)")
+      try #require(Date() < deadline, "there were fewer than \(count) requests")
+      usleep(10_000)
+    }
+  }
+
   /// Switches every fault of the stand-in off.
   func calm() throws {
     let outcome = try ChildProcess.run(
