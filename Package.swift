@@ -124,7 +124,12 @@ let package = Package(
       imports: [
         "Connector", "Engine", "WooCommerce", "PowerBI", "Store", "Model", "Delivery", "MariaDB",
         "Emulator", "HTTPClient", "Testkit", "Bytes", "Runtime",
+        "Connector", "Engine", "PowerBI", "Store", "Delivery", "MariaDB", "Emulator", "HTTPClient",
+        "Testkit", "Bytes", "Runtime",
       ]),
+    tests(
+      "ConnectorTests",
+      imports: ["Connector", "Store", "Delivery", "WordPress", "Testkit", "Bytes", "Runtime"]),
     tests(
       "SimulationTests",
       imports: ["Engine", "Store", "Delivery", "MariaDB", "Testkit", "Bytes", "Runtime"]),
@@ -135,6 +140,7 @@ let package = Package(
         "API", "Connector", "Emulator", "HTTPServer", "Testkit", "Bytes", "Runtime",
       ]),
     tests("AcceptanceTests", imports: ["Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
+      "AcceptanceTests", imports: ["Model", "Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
     tests("OracleTests", imports: ["Testkit", "wkpbic"]),
     tests(
       "StoreTests", imports: ["Store", "Delivery", "MariaDB", "Testkit", "Bytes", "Runtime"]),

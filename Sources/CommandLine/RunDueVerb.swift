@@ -32,10 +32,9 @@ enum RunDueVerb: Verb {
       console.say("another pass is under way")
       return 0
     }
-    for outcome in pass.outcomes where outcome.unavailability == nil {
-      SyncVerb.show(outcome, console)
-    }
-    if pass.outcomes.isEmpty {
+    let outcomes = pass.outcomes.filter { $0.unavailability == nil }
+    for outcome in outcomes { SyncVerb.show(outcome, console) }
+    if outcomes.isEmpty {
       let next = pass.nextAt.map { "; next: \(Wording.minute($0)) UTC" } ?? "; no schedule"
       console.say("nothing is due\(next)")
     }

@@ -116,6 +116,8 @@ extension Connector {
   package func cancel(runID: Int64?) throws(Fault) -> [Int64] {
     var store = try openStore()
     try store.requireCurrentSchema()
+    let host = LeaseOwner.another().host
+    try store.closeAbandonedRuns { $0.isDead(seenFrom: host) }
     var asked: [Int64] = []
     let wanted = if let runID { [runID] } else { try store.openRuns() }
     for id in wanted where try store.askToCancel(runID: id) { asked.append(id) }

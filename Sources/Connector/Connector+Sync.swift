@@ -76,22 +76,22 @@ extension Connector {
     }
     for entity in entities {
       var outcome: TableOutcome
+      guard let home = homes.first(where: { $0.table(of: entity) != nil }) else {
+        preconditionFailure("datasets were made that hold every entity")
+      }
       do {
-        guard let home = homes.first(where: { $0.table(of: entity) != nil }) else {
-          preconditionFailure("datasets were made that hold every entity")
-        }
         var pace =
           paces[home.dataset.id]
           ?? SharedPace(
             datasetID: home.dataset.id, isOn: !configuration.isPaceOff, clock: clock)
         defer { paces[home.dataset.id] = pace }
         outcome = try sync(entity, shop, home, order, &pace, &store, onProgress)
-        let table = LedgerTable(datasetID: home.dataset.id, name: entity.slug)
-        noteOutcome(&outcome, table, &store)
       } catch {
         outcome = TableOutcome(
           entity: entity.slug, rows: 0, seconds: 0, fault: error, remarks: [])
       }
+      let table = LedgerTable(datasetID: home.dataset.id, name: entity.slug)
+      noteOutcome(&outcome, table, &store)
       outcome.remarks = remarks + outcome.remarks
       remarks = []
       outcomes.append(outcome)
@@ -196,8 +196,14 @@ extension Connector {
     var source = try source(entity, shop, readRequest(.standard, .wire))
     let rowsTotal = try source.count()
     if let refusal = Self.refusal(entity: entity.slug, rows: rowsTotal) { throw refusal }
-    let changes = try fitTable(
+    var changes = try fitTable(
       table, entity, dataset, waits: order.waitsForLease, &store)
+    var order = order
+    if home.refersToKeys(of: table), let mode = order.mode, mode != .replace {
+      changes.append(
+        "its keys stay unique, since other tables refer to them: not \(mode.rawValue) but replace")
+      order.mode = nil
+    }
     let record = try store.tables(datasetID: dataset.id).first { $0.name == entity.slug }
     var tableOrder = tableOrder(
       entity, shop, dataset, order, rowsTotal: rowsTotal,
@@ -253,5 +259,10 @@ private struct Home {
 
   func table(of entity: Entity) -> TableSchema? {
     schema.tables.first { $0.name == entity.slug }
+  }
+
+  /// Whether a key that were there twice would break a relationship.
+  func refersToKeys(of table: TableSchema) -> Bool {
+    schema.relationships.contains { $0.toTable == table.name }
   }
 }

@@ -29,23 +29,28 @@ package struct QuietWindow: Sendable, Equatable {
 
   private static func minutes(_ text: Substring) -> Int64? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }),
-      let hour = Int64(parts[0]), let minute = Int64(parts[1]), (0...23).contains(hour),
-      (0...59).contains(minute)
-    else { return nil }
-    return hour * 60 + minute
+    guard parts.allSatisfy({ $0.utf8.count == 2 }) else { return nil }
+    return Schedule.minute(String(text))
   }
 
   /// When it begins next; nil within it.
   func opening(after now: Instant, _ zone: TimeZoneRules) -> Instant? {
-    let local = zone.local(of: now)
-    let minute = Int64(local.parts.hour) * 60 + Int64(local.parts.minute)
-    let isWithin = from < to ? (from..<to).contains(minute) : minute >= from || minute < to
-    if isWithin { return nil }
-    let midnight = local.seconds - (local.seconds % 86_400 + 86_400) % 86_400
-    let today = midnight + from * 60
-    let opening = today > local.seconds ? today : today + 86_400
-    return Instant(unixSeconds: zone.utc(of: CivilTime(seconds: opening)))
+    if isOpen(at: now.unixSeconds, zone) { return nil }
+    let local = zone.local(of: now).seconds
+    let midnight = local - (local % 86_400 + 86_400) % 86_400
+    // Clocks may skip the beginning, or all of it, or show it twice: a day in reserve.
+    let openings = (Int64(0)...2).flatMap { day -> [Int64] in
+      let opening = midnight + day * 86_400 + from * 60
+      return [zone.utc(of: CivilTime(seconds: opening)), now.unixSeconds + opening - local]
+    }
+    let next = openings.filter { $0 > now.unixSeconds && isOpen(at: $0, zone) }.min()
+    return Instant(unixSeconds: next ?? now.unixSeconds + 86_400)
+  }
+
+  private func isOpen(at unixSeconds: Int64, _ zone: TimeZoneRules) -> Bool {
+    let local = zone.local(ofUnixSeconds: unixSeconds).parts
+    let minute = Int64(local.hour) * 60 + Int64(local.minute)
+    return from < to ? (from..<to).contains(minute) : minute >= from || minute < to
   }
 }
 

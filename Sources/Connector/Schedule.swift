@@ -30,7 +30,9 @@ package struct Schedule: Sendable, Equatable {
   /// Minutes after midnight of `HH:MM`; nil when it is no time of day.
   package static func minute(_ text: String) -> Int64? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.utf8.count) }),
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    guard parts.count == 2,
+      parts.allSatisfy({ (1...2).contains($0.utf8.count) && $0.utf8.allSatisfy(digits.contains) }),
       let hour = Int64(parts[0]), let minute = Int64(parts[1]), (0...23).contains(hour),
       (0...59).contains(minute)
     else { return nil }
@@ -52,9 +54,15 @@ package struct Schedule: Sendable, Equatable {
     let second = now.unixSeconds
     let local = zone.local(of: now).seconds
     let midnight = local - (local % 86_400 + 86_400) % 86_400
-    let moments = (-8...8).flatMap { day in
+    var moments = (-8...8).flatMap { day in
       minutes(onDay: midnight / 86_400 + Int64(day)).map { minute in
         zone.utc(of: CivilTime(seconds: midnight + Int64(day) * 86_400 + minute * 60))
+      }
+    }
+    if frequency == .hourly {
+      // An hour that clocks show twice is two hours.
+      moments += moments.flatMap { [$0 - 3600, $0 + 3600] }.filter {
+        zone.local(ofUnixSeconds: $0).seconds % 3600 == minute % 60 * 60
       }
     }
     guard let last = moments.filter({ $0 <= second }).max(),
@@ -71,12 +79,5 @@ package struct Schedule: Sendable, Equatable {
     case .daily: [minute]
     case .weekly: (day % 7 + 7) % 7 == 4 ? [minute] : []
     }
-  }
-}
-
-extension PHPValue {
-  /// The text that PHP makes of a scalar; nil for arrays and objects.
-  fileprivate var scalarText: String? {
-    scalarBytes.map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -53,11 +53,17 @@ package struct LeaseClaim {
           seconds: Double(Store.leaseSeconds), reason: "\(Self.who(holder)) is at it"))
       try queueUp(&queue, runID: runID, &store)
       if clock.wait(seconds: Self.pollSeconds, interruption: interruption) {
-        throw Fault(
-          .interrupted, operation: operation, subject: subject, cause: "asked to stop",
-          recovery: .interrupted)
+        throw interrupted("asked to stop")
+      }
+      if runID > 0, try store.isCancelled(runID: runID) {
+        throw interrupted("somebody has cancelled the run")
       }
     }
+  }
+
+  private func interrupted(_ cause: String) -> Fault {
+    Fault(
+      .interrupted, operation: operation, subject: subject, cause: cause, recovery: .interrupted)
   }
 
   /// A waiting run holds a lease of its own, so that others see whether it still lives.

@@ -58,14 +58,15 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
     }
   }
 
-  /// A table that holds something useful waits; one that holds what nobody may see does not.
+  /// A table that holds something useful waits; one that holds what nobody may see does not, nor
+  /// does a mode that was asked for, which would be forgotten.
   private func waits(for reason: DeliveryPlan.Clearing) -> Instant? {
     guard let from = order.clearsFrom, from > clock.now, rowsHeld > 0,
       table.state != .clearing
     else { return nil }
     switch reason {
-    case .asked, .rules: return nil
-    case .unknown, .mode, .changes: return from
+    case .asked, .rules, .mode: return nil
+    case .unknown, .changes: return from
     }
   }
 

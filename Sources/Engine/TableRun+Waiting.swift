@@ -10,7 +10,9 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
     let largest = max(largestOtherTable, rowsHeld + rows)
     while true {
       switch try reserve(rows: rows, largestTable: largest, &store) {
-      case .ask(let seconds): try wait(seconds, Self.paceReason, &store)
+      case .ask(let seconds):
+        try wait(seconds, Self.paceReason, &store)
+        try checkTime()
       case .send(let seconds):
         if seconds <= 0 { return try checkInterruption() }
         try wait(seconds, Self.paceReason, &store)
@@ -64,12 +66,15 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
     guard let seconds = patience.secondsAfter(fault, now: clock.monotonicSeconds) else {
       throw patience.ended(by: fault)
     }
-    try wait(seconds, fault.failure, &store)
+    // What fails is borne to the end of patience and is then a failure; being asked to slow down
+    // is none, and the next pass can wait as well.
+    try wait(seconds, fault.failure, endsInTime: fault.code == .throttled, &store)
   }
 
-  /// Waits and keeps the lease meanwhile.
+  /// Waits and keeps the lease meanwhile; ends when somebody cancels the run and, if it shall, when
+  /// the run's time is up.
   mutating func wait(
-    _ seconds: Double, _ reason: String, _ store: inout StateStore
+    _ seconds: Double, _ reason: String, endsInTime: Bool = false, _ store: inout StateStore
   ) throws(Fault) {
     var remaining = seconds
     while remaining > 0 {
@@ -77,9 +82,25 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
       let slice = min(remaining, leaseSliceSeconds)
       if clock.wait(seconds: slice, interruption: interruption) { throw Self.interrupted }
       remaining -= slice
-      if remaining > 0 { try keepLease(&store) }
+      if remaining > 0 {
+        try keepLease(&store)
+        try heedCancellation(&store)
+        if endsInTime { try checkTime() }
+      }
     }
     try checkInterruption()
+  }
+
+  /// A database that is away for the moment knows of no cancellation either.
+  private func heedCancellation(_ store: inout StateStore) throws(Fault) {
+    let isCancelled: Bool
+    do throws(Fault) {
+      isCancelled = try store.isCancelled(runID: lease.runID)
+    } catch {
+      if case .retry = error.recovery { return }
+      throw error
+    }
+    if isCancelled { throw Self.cancelled }
   }
 
   /// Holds the lease beyond the next request's time limit.
@@ -113,16 +134,22 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
     try checkInterruption()
     if clock.monotonicSeconds - leaseKeptAt < leaseSliceSeconds { return }
     try keepLease(&store)
-    try checkCancellation(&store)
+    // Not when time is up: a comparison that is cut before its first batch begins at the first row
+    // again, and would never come to its end.
+    try heedCancellation(&store)
     report(waiting: nil)
+  }
+
+  /// Ends the run when its time is up.
+  mutating func checkTime() throws(Fault) {
+    guard let stopsAt = order.stopsAt, clock.monotonicSeconds >= stopsAt else { return }
+    isUnfinished = true
+    throw Self.outOfTime
   }
 
   /// Ends the run when somebody, in whatever process, has asked for it, or its time is up.
   mutating func checkCancellation(_ store: inout StateStore) throws(Fault) {
-    if let stopsAt = order.stopsAt, clock.monotonicSeconds >= stopsAt {
-      isUnfinished = true
-      throw Self.outOfTime
-    }
+    try checkTime()
     let runID = lease.runID
     let isCancelled = try persist(&store) { (store, _) throws(Fault) in
       try store.isCancelled(runID: runID)
