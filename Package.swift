@@ -124,8 +124,6 @@ let package = Package(
       imports: [
         "Connector", "Engine", "WooCommerce", "PowerBI", "Store", "Model", "Delivery", "MariaDB",
         "Emulator", "HTTPClient", "Testkit", "Bytes", "Runtime",
-        "Connector", "Engine", "PowerBI", "Store", "Delivery", "MariaDB", "Emulator", "HTTPClient",
-        "Testkit", "Bytes", "Runtime",
       ]),
     tests(
       "ConnectorTests",
@@ -139,7 +137,7 @@ let package = Package(
       imports: [
         "API", "Connector", "Emulator", "HTTPServer", "Testkit", "Bytes", "Runtime",
       ]),
-    tests("AcceptanceTests", imports: ["Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
+    tests(
       "AcceptanceTests", imports: ["Model", "Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
     tests("OracleTests", imports: ["Testkit", "wkpbic"]),
     tests(

@@ -11,11 +11,12 @@ import Testkit
 struct WaitingTests {
   private static let server = Result { try TemporaryMariaDB() }
   private let clock = VirtualClock(Instant(unixSeconds: 1_775_826_000))
-  private let shop = ModelShop(seed: 5)
+  private let shop: ModelShop
   private let table: ModelTable
   private let database: String
 
   init() throws {
+    shop = ModelShop(seed: 5, clock: clock)
     table = ModelTable(seed: 6, clock: clock)
     database = "waiting_\(UInt32.random(in: 0 ... .max))"
     try Self.server.get().createDatabase(database)
@@ -170,7 +171,8 @@ struct WaitingTests {
 }
 
 /// A source whose pages take their time.
-struct SlowSource: Source, ~Copyable {
+struct SlowSource: HintedSource, ~Copyable {
+  let isReadAsAWhole = false
   private var source: ModelSource
   private let seconds: Double
   private let clock: VirtualClock
@@ -183,10 +185,22 @@ struct SlowSource: Source, ~Copyable {
 
   mutating func count() throws(Fault) -> Int { try source.count() }
 
-  mutating func read(after cursor: Cursor, into rows: inout RowBuffer) throws(Fault) -> Cursor {
+  mutating func read(
+    after cursor: Cursor, upTo last: Int64?, into rows: inout RowBuffer
+  ) throws(Fault) -> Cursor {
     clock.advance(seconds: seconds)
-    return try source.read(after: cursor, into: &rows)
+    return try source.read(after: cursor, upTo: last, into: &rows)
   }
 
   mutating func recover() throws(Fault) { try source.recover() }
+
+  mutating func changedKeys(
+    since: Instant, afterKey: Int64, limit: Int
+  ) throws(Fault) -> ChangedKeys {
+    try source.changedKeys(since: since, afterKey: afterKey, limit: limit)
+  }
+
+  mutating func keys(touchedBy hints: [Hint], limit: Int) throws(Fault) -> ChangedKeys {
+    try source.keys(touchedBy: hints, limit: limit)
+  }
 }
