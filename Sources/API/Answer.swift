@@ -103,10 +103,11 @@ struct Answer {
     }
     headers += crossOrigin
     headers.append(("X-Request-ID", requestID))
-    let isHead = call.method == "HEAD"
+    // A real HEAD keeps the body: the server sends its length alone, as it must be GET's or absent.
+    let isMadeHead = call.method == "HEAD" && call.request.method != "HEAD"
     return HTTPServer.Response(
       status: status, headers: headers.map { HTTPServer.Header($0.0, $0.1) },
-      body: isHead || status == 204 ? .none : .bytes(body))
+      body: isMadeHead || status == 204 ? .none : .bytes(body))
   }
 
   /// Any origin is let in, as in core: the nonce is what protects.
