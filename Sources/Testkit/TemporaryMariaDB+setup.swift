@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Glibc
-internal import Runtime
+package import Runtime
 
 extension TemporaryMariaDB {
   /// What a fresh server is started with: little memory, no syncing, its own words in its own
@@ -40,7 +40,7 @@ extension TemporaryMariaDB {
   /// A loopback port that nobody listens on at this moment.
   ///
   /// The kernel's list of sockets is read, which needs no socket of our own.
-  static func freePort() throws(Fault) -> Int {
+  package static func freePort() throws(Fault) -> Int {
     let taken = String(
       decoding: FileManager.default.contents(atPath: "/proc/net/tcp") ?? Data(), as: UTF8.self)
     let attempts = 100
