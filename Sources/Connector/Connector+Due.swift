@@ -79,7 +79,9 @@ extension Connector {
   ) throws(Fault) -> [String] {
     var connection = try Connection.open(configuration.database)
     let site = try site(&connection)
-    let moments = try schedule(site, &connection).moments(around: clock.now, site.zone)
+    // The state's moments are of the server's clock; hosts' may differ.
+    let now = try store.serverTime()
+    let moments = try schedule(site, &connection).moments(around: now, site.zone)
     pass.nextAt = moments?.next
     let retries = try store.retries()
     var records: [String: TableRecord] = [:]
@@ -93,7 +95,7 @@ extension Connector {
       let retry = retries.first {
         $0.table.name == record?.name && $0.table.datasetID == record?.datasetID
       }
-      if Self.isDue(record, retry, slot: moments?.last, now: clock.now) {
+      if Self.isDue(record, retry, slot: moments?.last, now: now) {
         due.append(entity.slug)
       }
     }
