@@ -6,10 +6,11 @@ package final class TemporaryDirectory: Sendable {
   /// The directory, without a slash at the end.
   package let path: String
 
-  package init(_ purpose: String = "test") throws(Fault) {
+  /// Makes one, in `parent` where that is given: what goes away with something else besides.
+  package init(_ purpose: String = "test", in parent: String? = nil) throws(Fault) {
+    let place = parent.map { URL(fileURLWithPath: $0) } ?? FileManager.default.temporaryDirectory
     path =
-      FileManager.default.temporaryDirectory
-      .appendingPathComponent("wkpbic-\(purpose)-\(UUID().uuidString.prefix(12))").path
+      place.appendingPathComponent("wkpbic-\(purpose)-\(UUID().uuidString.prefix(12))").path
     do {
       // Private: sockets and keys lie in it.
       try FileManager.default.createDirectory(

@@ -50,7 +50,8 @@ final class WordPressStage: Sendable {
 
   init() throws {
     stage = try Stage("realshop", orders: 12)
-    directory = try TemporaryDirectory("wordpress")
+    // The database's guard removes what lies there even when nobody else can.
+    directory = try TemporaryDirectory("wordpress", in: stage.server.directory)
     ports = try Ports.free()
     try Self.placeFiles(directory, stage, ports)
     try stage.server.createDatabase(Self.database)
