@@ -127,8 +127,11 @@ extension Connector {
     defer { claim.release(lease, log: log, &store) }
     try store.renew(&lease, seconds: 2 * postTimeoutSeconds)
     let place = LedgerTable(datasetID: record.id, name: table.name)
+    let isSigned = try catalogued(table.entity).delivery == .signed
     let delivery =
-      table.delivery ?? DeliveryRecord(mode: .replace, keepsImages: false, shape: [])
+      table.delivery
+      ?? DeliveryRecord(
+        mode: isSigned ? .signed : .replace, keepsImages: isSigned, shape: [])
     try store.beginClearing(place, as: delivery, under: lease)
     var client = try client()
     do throws(Fault) {

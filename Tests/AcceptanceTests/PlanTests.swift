@@ -14,7 +14,7 @@ struct PlanTests {
   }
 
   @Test func processesShareTheServicesLimitsAndNoneIsRefused() throws {
-    let stage = try Stage("shared", orders: 60)
+    let stage = try Stage("limits_shared", orders: 60)
     let paced = ["WKPBIC_QUOTA": "on"]
     #expect(try stage.run("install").status == 0)
     // More processes than the service lets send at once, none of which knows of the others.
