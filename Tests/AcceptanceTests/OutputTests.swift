@@ -122,7 +122,7 @@ struct OutputTests {
       (["logs", "--status=success"], 2, "queued, running, completed, partial, failed, cancelled"),
       (["logs", "--since=yesterday"], 2, "--since=yesterday is no date"),
       (["logs", "--limit=0"], 2, "1 to 10000"),
-      (["logs", "--audit"], 2, "--audit is not an option"),
+      (["sync", "--mode=what"], 2, "there is no such mode"),
       (["logs", "--entity=nope"], 2, "there is no such entity"),
       (["sync", "--entity=orders", "--format=json"], 2, "--format goes with --dry-run"),
       (["configure", "--client-secret=abc"], 2, "takes no value"),
