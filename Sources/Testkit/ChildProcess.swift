@@ -50,10 +50,17 @@ package final class ChildProcess: Sendable {
       livingChildren.remove(child.processIdentifier)
       ended.signal()
     }
+    var files: [FileHandle] = []
+    // Foundation keeps them for longer than the child lives; with thousands of them open, its own
+    // look at what is open reads beyond its buffer.
+    defer { for file in files { try? file.close() } }
     do {
-      child.standardInput = try Self.opened(directory.file("in"), FileHandle.init(forReadingFrom:))
-      child.standardOutput = try Self.opened(directory.file("out"), FileHandle.init(forWritingTo:))
-      child.standardError = try Self.opened(directory.file("err"), FileHandle.init(forWritingTo:))
+      files.append(try Self.opened(directory.file("in"), FileHandle.init(forReadingFrom:)))
+      files.append(try Self.opened(directory.file("out"), FileHandle.init(forWritingTo:)))
+      files.append(try Self.opened(directory.file("err"), FileHandle.init(forWritingTo:)))
+      child.standardInput = files[0]
+      child.standardOutput = files[1]
+      child.standardError = files[2]
       try SignalMask.clearing { try child.run() }
     } catch {
       throw Fault(

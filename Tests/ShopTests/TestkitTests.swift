@@ -111,6 +111,16 @@ import Testkit
     #expect(throws: Fault.self) { try child.line(timeoutSeconds: 5) { $0 == "never" } }
   }
 
+  @Test func childrenThatEndedKeepNoFileOpen() throws {
+    let count = 60
+    for _ in 0..<count { _ = try ChildProcess.run("true", []) }
+    let links = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+    }
+    // Children of other tests come and go meanwhile.
+    #expect(links.count { $0.contains("wkpbic-child") && $0.hasSuffix("(deleted)") } < count)
+  }
+
   @Test func aMissingProgramIsAFault() {
     #expect(throws: Fault.self) { try ChildProcess.run("no-such-program", []) }
   }
