@@ -111,7 +111,8 @@ extension Connector {
     }
     if let until = table?.delivery?.pendingUntil { return until <= now }
     guard let slot else { return false }
-    return table?.delivery?.sweptAt.map { $0 < slot } ?? true
+    // A look at what hints name counts as well: the table's sweep has a time of its own.
+    return table?.delivery?.lookedAt.map { $0 < slot } ?? true
   }
 
   /// Asks runs to end after their present batch: one, or all; returns those that were asked.

@@ -142,8 +142,9 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
     rowsHeld += body.rowCount
     patience.succeeded()
     let (runID, pushed) = (lease.runID, rowsPushed)
-    try persist(&store) { (store, _) throws(Fault) in
+    try persist(&store) { (store, order) throws(Fault) in
       try store.noteProgress(runID: runID, rowsPushed: pushed)
+      try store.notePush(datasetID: order.datasetID)
     }
     report(waiting: nil)
     try checkCancellation(&store)

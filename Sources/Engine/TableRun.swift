@@ -143,7 +143,6 @@ package struct TableRun<From: HintedSource & ~Copyable, To: Destination & ~Copya
       let record = LookRecord(at: look.at, hintID: look.hintID, isSweep: look.ranges == nil)
       try persist(&store) { (store, order) throws(Fault) in
         try store.noteLook(order.table, record, isComplete: isComplete, under: lease)
-        if isComplete { try store.notePush(datasetID: order.datasetID) }
       }
       return nil
     case .again, .doubtful:

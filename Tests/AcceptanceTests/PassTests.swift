@@ -31,7 +31,7 @@ struct PassTests {
   /// As if the last comparison had been before the schedule's last moment.
   private static func makeDue(_ stage: Stage, _ table: String = "orders") throws {
     try stage.sql(
-      "UPDATE wp_wkpbic_deliveries SET swept_at = '2000-01-01' WHERE table_name = '\(table)'")
+      "UPDATE wp_wkpbic_deliveries SET looked_at = '2000-01-01' WHERE table_name = '\(table)'")
   }
 
   @Test func thePassSyncsEverythingThatIsEnabledAndTheNextFindsNothing() throws {

@@ -93,7 +93,12 @@ struct ChangeTests {
     """
 
   @Test func nothingHasChanged() throws {
+    let pushed = try query("SELECT last_push_at, status FROM wp_wkpbic_datasets")
+    #expect(pushed.hasSuffix("loaded"))
+    rehearsal.clock.advance(seconds: 100)
     #expect(try sync().allSatisfy { $0.rows == 0 })
+    // Looking is no push.
+    #expect(try query("SELECT last_push_at, status FROM wp_wkpbic_datasets") == pushed)
   }
 
   @Test func anEditedItemWithoutANewOrderDate() throws {
