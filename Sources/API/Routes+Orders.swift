@@ -6,14 +6,14 @@ internal import Store
 // Syncs that people ask for, and when they happen by themselves.
 extension Routes {
   private static let senders = Route.Permission.oneOf([.manageSync])
-  private static let modes = ["auto", "signed", "replace", "append"]
 
   static let orders: [Route] = [
     Route(
       "POST", "/sync/manual", senders,
       [
         .choice("entity", Connector.entitySlugs, required: true),
-        .text("dataset_id", max: 64, required: true), .choice("mode", modes), .flag("full"),
+        .text("dataset_id", max: 64, required: true), .choice("mode", SyncOrder.modes),
+        .flag("full"),
       ]
     ) { (errand) throws(Refusal) in
       try promise(
@@ -24,7 +24,7 @@ extension Routes {
     },
     Route(
       "POST", "/sync", senders,
-      [.choice("entity", Connector.entitySlugs), .choice("mode", modes), .flag("full")]
+      [.choice("entity", Connector.entitySlugs), .choice("mode", SyncOrder.modes), .flag("full")]
     ) { (errand) throws(Refusal) in
       try promise(
         SyncWish(

@@ -20,7 +20,7 @@ extension Routes {
     let schedule = [
       Parameter.choice("frequency", Connector.frequencies), Parameter.text("time", max: 5),
     ]
-    var mode = Parameter.choice("mode", ["auto", "signed", "replace", "append"])
+    var mode = Parameter.choice("mode", SyncOrder.modes)
     mode.standard = .string("auto")
     var active = Parameter.flag("active")
     active.standard = .boolean(true)

@@ -164,7 +164,6 @@ extension Configuration {
     return seconds
   }
 
-  /// A key that nobody finds by trying.
   private static func quietWindow(_ text: String) throws(Fault) -> QuietWindow? {
     if text == "off" { return nil }
     if let window = QuietWindow(text) { return window }
@@ -173,6 +172,7 @@ extension Configuration {
       "Two times of the site, like 02:00-05:00, or off")
   }
 
+  /// A key that nobody finds by trying.
   private static func privacyKey(_ text: String?) throws(Fault) -> Secret? {
     guard let text else { return nil }
     guard text.utf8.count >= 16 else {

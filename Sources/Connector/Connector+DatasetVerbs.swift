@@ -111,7 +111,7 @@ extension Connector {
     var store = try openStore()
     try store.insertTable(
       datasetID: record.id, name: slug, entity: slug, columnCount: entity.columns.count)
-    return try store.tables(datasetID: record.id).first { $0.name == slug }
+    return try store.table(LedgerTable(datasetID: record.id, name: slug))
   }
 
   /// Removes all rows of a table, and what is remembered of them; the next sync fills it anew.
@@ -127,11 +127,9 @@ extension Connector {
     defer { claim.release(lease, log: log, &store) }
     try store.renew(&lease, seconds: 2 * postTimeoutSeconds)
     let place = LedgerTable(datasetID: record.id, name: table.name)
-    let isSigned = try catalogued(table.entity).delivery == .signed
+    let mode = try catalogued(table.entity).standardMode
     let delivery =
-      table.delivery
-      ?? DeliveryRecord(
-        mode: isSigned ? .signed : .replace, keepsImages: isSigned, shape: [])
+      table.delivery ?? DeliveryRecord(mode: mode, keepsImages: mode == .signed, shape: [])
     try store.beginClearing(place, as: delivery, under: lease)
     var client = try client()
     do throws(Fault) {

@@ -23,12 +23,7 @@ extension Connector {
   static let scheduleOption = "wkpbic_schedule"
 
   /// The site's schedule.
-  package func schedule() throws(Fault) -> Schedule {
-    var connection = try Connection.open(configuration.database)
-    return try schedule(try site(&connection), &connection)
-  }
-
-  private func schedule(
+  func schedule(
     _ site: Site, _ connection: inout Connection
   ) throws(Fault) -> Schedule {
     Schedule(
@@ -117,10 +112,7 @@ extension Connector {
 
   /// Asks runs to end after their present batch: one, or all; returns those that were asked.
   package func cancel(runID: Int64?) throws(Fault) -> [Int64] {
-    var store = try openStore()
-    try store.requireCurrentSchema()
-    let host = LeaseOwner.another().host
-    try store.closeAbandonedRuns { $0.isDead(seenFrom: host) }
+    var store = try historyStore()
     var asked: [Int64] = []
     let wanted = if let runID { [runID] } else { try store.openRuns() }
     for id in wanted where try store.askToCancel(runID: id) { asked.append(id) }

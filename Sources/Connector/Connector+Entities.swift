@@ -26,9 +26,10 @@ extension Connector {
   /// All entities with their row counts.
   package func entities() throws(Fault) -> [EntityReport] {
     let shop = try shop()
-    let enabled = Set(try chosen(nil).map(\.slug))
+    let ready = try readyEntities()
+    let enabled = Set(try enabled(ready).map(\.slug))
     var reports: [EntityReport] = []
-    for entity in try readyEntities() {
+    for entity in ready {
       var report = EntityReport(
         slug: entity.slug, label: entity.label,
         status: enabled.contains(entity.slug) ? .enabled : .disabled, rows: 0)
@@ -85,11 +86,13 @@ extension Connector {
     // Wrong words are told before anything is opened.
     for slug in slugs ?? [] { _ = try catalogued(slug) }
     let ready = try readyEntities()
-    guard let slugs else {
-      let enabled = try enabledSlugs()
-      return ready.filter { enabled?.contains($0.slug) ?? $0.isEnabledByDefault }
-    }
+    guard let slugs else { return try enabled(ready) }
     return slugs.flatMap { slug in ready.filter { $0.slug == slug } }
+  }
+
+  private func enabled(_ ready: [Entity]) throws(Fault) -> [Entity] {
+    let slugs = try enabledSlugs()
+    return ready.filter { slugs?.contains($0.slug) ?? $0.isEnabledByDefault }
   }
 
   /// The slugs that the site has enabled; nil when it has not said.

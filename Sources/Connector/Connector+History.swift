@@ -39,7 +39,8 @@ extension Connector {
   ) throws(Fault) -> RunPage {
     var store = try historyStore()
     let total = try store.runCount(entity: entity, status: status)
-    let runs = try store.runs(entity: entity, status: status, limit: limit, offset: offset)
+    let runs = try store.runs(
+      RunFilter(limit: limit, entity: entity, status: status, since: nil, offset: offset))
     return RunPage(runs: runs, total: total)
   }
 
@@ -50,7 +51,7 @@ extension Connector {
   }
 
   /// The log, in which runs whose process is gone say so.
-  private func historyStore() throws(Fault) -> StateStore {
+  func historyStore() throws(Fault) -> StateStore {
     var store = try openStore()
     try store.requireCurrentSchema()
     let host = LeaseOwner.another().host

@@ -8,10 +8,7 @@ extension Connector {
   /// Runs, newest first; those whose process is gone say so.
   package func runs(_ filter: RunFilter) throws(Fault) -> [RunRecord] {
     if let entity = filter.entity { _ = try catalogued(entity) }
-    var store = try openStore()
-    try store.requireCurrentSchema()
-    let host = LeaseOwner.another().host
-    try store.closeAbandonedRuns { $0.isDead(seenFrom: host) }
+    var store = try historyStore()
     return try store.runs(filter)
   }
 

@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Delivery
+internal import Engine
 internal import Model
 package import Runtime
 internal import Store
@@ -51,13 +52,7 @@ extension Connector {
 
   /// A Fault when a table cannot hold the rows: told before it is cleared for nothing.
   static func refusal(entity: String, rows: Int) -> Fault? {
-    if rows <= Delivery.tableRowsMax { return nil }
-    return Fault(
-      .rejected, operation: "planning \(entity)", subject: entity,
-      cause: "the shop has \(rows) rows, and a table of a push dataset takes "
-        + "\(Delivery.tableRowsMax)",
-      hint: "Leave \(entity) out of the sync (--entity), and export it as files",
-      recovery: .stopStream)
+    rows <= Delivery.tableRowsMax ? nil : Engine.tooManyRows(rows, entity: entity)
   }
 
   /// What a plan starts from.

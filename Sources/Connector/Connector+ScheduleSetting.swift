@@ -22,10 +22,7 @@ extension Connector {
   package func scheduleReport() throws(Fault) -> ScheduleReport {
     var connection = try Connection.open(configuration.database)
     let site = try site(&connection)
-    return report(
-      Schedule(
-        try site.options.read([Self.scheduleOption], &connection).value(Self.scheduleOption)),
-      site)
+    return report(try schedule(site, &connection), site)
   }
 
   /// Changes what is given of the schedule, where PHP sees it too.

@@ -1,3 +1,4 @@
+internal import Delivery
 internal import Engine
 internal import Model
 internal import PowerBI
@@ -85,7 +86,7 @@ extension Connector {
       let powerBIID = dataset.powerBIID
     else { return [] }
     var client = try client()
-    let table = try store.tables(datasetID: dataset.id).first { $0.name == wanted.name }
+    let table = try store.table(LedgerTable(datasetID: dataset.id, name: wanted.name))
     let before = table?.rowCount ?? 0
     let seen = before == 0 ? 0 : count(wanted.name, powerBIID, dataset, &client)
     try client.putTable(workspace: dataset.workspaceID, dataset: powerBIID, table: change.table)
@@ -118,7 +119,7 @@ extension Connector {
     _ wanted: TableSchema, _ entity: Entity, _ dataset: DatasetRecord, _ store: inout StateStore
   ) throws(Fault) -> (table: TableSchema, remarks: [String])? {
     var known = try store.columns(datasetID: dataset.id, name: wanted.name)
-    let table = try store.tables(datasetID: dataset.id).first { $0.name == wanted.name }
+    let table = try store.table(LedgerTable(datasetID: dataset.id, name: wanted.name))
     if known == nil, table?.columnCount == entity.columns.count {
       known = Self.records(wanted)
       try store.setColumns(datasetID: dataset.id, name: wanted.name, known ?? [])

@@ -40,14 +40,16 @@ package struct SyncOrder: Sendable {
 }
 
 extension SyncOrder {
+  /// The names of modes.
+  package static var modes: [String] { ["auto"] + DeliveryMode.allCases.map(\.rawValue) }
+
   /// Asks for a mode by its name; `auto` asks for none.
   package mutating func setMode(_ word: String) throws(Fault) {
     mode = DeliveryMode(rawValue: word)
     if mode != nil || word == "auto" { return }
-    let known = DeliveryMode.allCases.map(\.rawValue).joined(separator: ", ")
     throw Fault(
       .usage, operation: "choosing a mode", subject: word, cause: "there is no such mode",
-      hint: "Choose among: auto, \(known)", recovery: .operator)
+      hint: "Choose among: \(Self.modes.joined(separator: ", "))", recovery: .operator)
   }
 }
 
@@ -204,7 +206,7 @@ extension Connector {
         "its keys stay unique, since other tables refer to them: not \(mode.rawValue) but replace")
       order.mode = nil
     }
-    let record = try store.tables(datasetID: dataset.id).first { $0.name == entity.slug }
+    let record = try store.table(LedgerTable(datasetID: dataset.id, name: entity.slug))
     var tableOrder = tableOrder(
       entity, shop, dataset, order, rowsTotal: rowsTotal,
       clearedAt: record?.delivery?.clearedAt)
@@ -228,7 +230,7 @@ extension Connector {
   ) -> TableOrder {
     var result = TableOrder(
       entity: entity.slug, datasetID: dataset.id, tableName: entity.slug,
-      standardMode: entity.delivery == .signed ? .signed : .replace,
+      standardMode: entity.standardMode,
       shape: shape(of: entity, shop),
       additive: entity.columns.filter(\.isAdditive).map(\.name),
       hasDateKey: entity.hasDateKey, batchRows: order.batchRows, rowsTotal: rowsTotal,

@@ -112,7 +112,7 @@ extension Connector {
   private func flag(
     _ verdict: TableVerdict, _ dataset: DatasetRecord, _ store: inout StateStore
   ) throws(Fault) {
-    let table = try store.tables(datasetID: dataset.id).first { $0.name == verdict.entity }
+    let table = try store.table(LedgerTable(datasetID: dataset.id, name: verdict.entity))
     guard let table, verdict.verdict == .differs else { return }
     let isDoubtful = verdict.isDestinationDoubtful
     guard isDoubtful || table.state == .complete else { return }
@@ -133,7 +133,7 @@ extension Connector {
   private func record(
     of entity: Entity, _ dataset: DatasetRecord, _ store: inout StateStore
   ) throws(Fault) -> TableRecord? {
-    try store.tables(datasetID: dataset.id).first { $0.name == entity.slug }
+    try store.table(LedgerTable(datasetID: dataset.id, name: entity.slug))
   }
 
   private func neverSynced(_ entity: Entity, _ shop: Shop) throws(Fault) -> TableVerdict {

@@ -225,7 +225,7 @@ struct TableVerification: ~Copyable {
 extension TableVerification {
   /// How the rows of a table stand at the destination.
   static func mode(of record: TableRecord, _ entity: Entity) -> DeliveryMode {
-    record.delivery?.mode ?? (entity.delivery == .signed ? .signed : .replace)
+    record.delivery?.mode ?? entity.standardMode
   }
 
   /// The columns whose sums can be held against the destination: where rows are taken back, those

@@ -1,3 +1,6 @@
+internal import Delivery
+package import Runtime
+
 /// Runs: reading, sending, noting, in that order, until a table holds what the shop holds.
 ///
 /// May know: sources, destinations and the state that both are held against. Must not know: URLs,
@@ -27,4 +30,13 @@ package enum Engine {
   package static let abandonedSeconds = 86_400.0
   /// So many of them at most.
   package static let abandonedMax = 20
+
+  /// What there is to say of a table that cannot hold so many rows.
+  package static func tooManyRows(_ rows: Int, entity: String) -> Fault {
+    Fault(
+      .rejected, operation: "syncing \(entity)", subject: entity,
+      cause: "it has \(rows) rows, and a table of a push dataset takes \(Delivery.tableRowsMax)",
+      hint: "Leave \(entity) out of the sync (--entity), and export it as files",
+      recovery: .stopStream)
+  }
 }

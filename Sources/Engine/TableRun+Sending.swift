@@ -35,12 +35,7 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
     let rows = rowsHeld + changes.rows.count
     if rows <= Delivery.tableRowsMax { return true }
     if rowsHeld > order.rowsTotal, order.rowsTotal < Delivery.tableRowsMax { return false }
-    throw Fault(
-      .rejected, operation: "sending \(order.entity)", subject: order.tableName,
-      cause: "it would hold \(rows) rows, and a table of a push dataset takes "
-        + "\(Delivery.tableRowsMax)",
-      hint: "Leave \(order.entity) out of the sync (--entity), and export it as files",
-      recovery: .stopStream)
+    throw Engine.tooManyRows(rows, entity: order.entity)
   }
 
   private mutating func deliver(_ store: inout StateStore) throws(Fault) -> Step {
@@ -69,7 +64,7 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
   }
 
   private mutating func noteSending(_ store: inout StateStore) throws(Fault) {
-    let figures = BatchFigures(of: body.bytes, rowCount: body.rowCount, columnSums: nil)
+    let figures = BatchFigures(of: body.bytes, rowCount: body.rowCount)
     let (lease, batch) = (lease, batch)
     try persist(&store) { (store, order) throws(Fault) in
       try store.beginSending(batch, of: order.table, figures, under: lease)

@@ -57,7 +57,7 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
     case .absent, .withdrawn:
       try persist(&store) { (store, order) throws(Fault) in
         try store.abandonBatch(
-          record.number, of: order.table, keepingStaged: false, under: lease)
+          record.number, of: order.table, under: lease)
       }
       expectLate(until: clock.monotonicSeconds + order.settleSeconds)
       return true

@@ -1,5 +1,6 @@
 package import Bytes
 internal import HTTPClient
+internal import Model
 package import Runtime
 
 extension PowerBIClient {
@@ -37,13 +38,17 @@ extension PowerBIClient {
     return rows
   }
 
-  /// How many rows of a table a query sees.
+  /// How many rows of a table a query sees, of one batch or in all.
   package mutating func countRows(
-    workspace: String, dataset: String, table: String
+    workspace: String, dataset: String, table: String, batch: Int64? = nil
   ) throws(Fault) -> Int64 {
-    let rows = try query(
+    let name = DAX.table(table)
+    let rows = batch.map {
+      "FILTER(\(name), \(DAX.column(table, EngineColumn.batch.rawValue))=\($0))"
+    }
+    let answer = try query(
       workspace: workspace, dataset: dataset,
-      dax: "EVALUATE ROW(\"n\", COALESCE(COUNTROWS(\(DAX.table(table))), 0))")
-    return rows.first?["[n]"]?.integer ?? 0
+      dax: "EVALUATE ROW(\"n\", COALESCE(COUNTROWS(\(rows ?? name)), 0))")
+    return answer.first?["[n]"]?.integer ?? 0
   }
 }

@@ -36,11 +36,9 @@ package struct PushTable: Destination, ~Copyable {
 
   /// Asks by DAX; a tenant or a role that forbids queries gives nil.
   package mutating func rowCount(batch: Int64?) throws(Fault) -> Int? {
-    let rows = batch.map { "FILTER('\(table)','\(table)'[_batch]=\($0))" } ?? "'\(table)'"
-    let dax = "EVALUATE ROW(\"n\",COALESCE(COUNTROWS(\(rows)),0))"
     do {
-      let answer = try client.query(workspace: workspace, dataset: dataset, dax: dax)
-      return answer.first?["[n]"]?.integer.map { Int($0) }
+      return Int(
+        try client.countRows(workspace: workspace, dataset: dataset, table: table, batch: batch))
     } catch {
       switch error.recovery {
       case .retry, .interrupted, .renew: throw error

@@ -45,13 +45,10 @@ package struct BatchFigures: Sendable, Equatable {
   package var byteCount: Int
   /// SHA-256 of the body, in hexadecimal digits.
   package var bodySHA256: String
-  /// The sums of numeric columns as a JSON object; nil when nobody adds them up.
-  package var columnSums: String?
 
-  package init(rowCount: Int, byteCount: Int, bodySHA256: String, columnSums: String?) {
+  package init(rowCount: Int, byteCount: Int, bodySHA256: String) {
     self.rowCount = rowCount
     self.byteCount = byteCount
     self.bodySHA256 = bodySHA256
-    self.columnSums = columnSums
   }
 }

@@ -18,9 +18,9 @@ package struct LedgerHasher: RowHasher, ~Copyable {
 
 extension BatchFigures {
   /// The figures of a body that is about to be sent.
-  package init(of body: borrowing ByteBuffer, rowCount: Int, columnSums: String?) {
+  package init(of body: borrowing ByteBuffer, rowCount: Int) {
     self.init(
       rowCount: rowCount, byteCount: body.count,
-      bodySHA256: Hexadecimal.text(Digest.sha256(body.bytes)), columnSums: columnSums)
+      bodySHA256: Hexadecimal.text(Digest.sha256(body.bytes)))
   }
 }

@@ -40,14 +40,13 @@ extension StateStore {
       try store.write(
         """
         UPDATE {prefix}wkpbic_batches
-        SET state = 'sending', row_count = ?, byte_count = ?, body_sha256 = ?, column_sums = ?,
-          started_at = {now}
+        SET state = 'sending', row_count = ?, byte_count = ?, body_sha256 = ?, started_at = {now}
         WHERE dataset_id = ? AND table_name = ? AND number = ? AND state = 'planned'
         """,
         [
           .integer(Int64(figures.rowCount)), .integer(Int64(figures.byteCount)),
-          .text(figures.bodySHA256), figures.columnSums.map { .text($0) } ?? .null,
-          .text(table.datasetID), .text(table.name), .integer(number),
+          .text(figures.bodySHA256), .text(table.datasetID), .text(table.name),
+          .integer(number),
         ], "noting a batch")
       try store.write(
         """
@@ -151,11 +150,9 @@ extension StateStore {
     }
   }
 
-  /// The batch did not arrive, or was never sent: nothing of it counts.
-  ///
-  /// Its staged pages go, unless they are kept as the only record of what it carried.
+  /// The batch did not arrive: nothing of it counts, and its staged pages go.
   package mutating func abandonBatch(
-    _ number: Int64, of table: LedgerTable, keepingStaged keepsStaged: Bool, under lease: Lease
+    _ number: Int64, of table: LedgerTable, under lease: Lease
   ) throws(Fault) {
     let operation = "abandoning a batch"
     try transaction(operation) { store throws(Fault) in
@@ -165,7 +162,7 @@ extension StateStore {
       if state != .abandoned {
         try store.end(number, of: table, .abandoned, under: lease, operation)
       }
-      if !keepsStaged { try store.deleteStaged(number, of: table, operation) }
+      try store.deleteStaged(number, of: table, operation)
     }
   }
 
@@ -232,7 +229,7 @@ extension StateStore {
   ) throws(Fault) -> [BatchRecord] {
     let found = try rows(
       """
-      SELECT number, state, generation, run_id, row_count, byte_count, body_sha256, column_sums,
+      SELECT number, state, generation, run_id, row_count, byte_count, body_sha256,
         planned_at, started_at, ended_at, TIMESTAMPDIFF(SECOND, started_at, {now})
       FROM {prefix}wkpbic_batches
       WHERE dataset_id = {dataset} AND table_name = {table} AND state IN ({states})
@@ -249,11 +246,11 @@ extension StateStore {
         runID: row.integer(3),
         figures: BatchFigures(
           rowCount: Int(row.integer(4)), byteCount: Int(row.integer(5)),
-          bodySHA256: row.text(6), columnSums: row.optionalText(7)),
-        plannedAt: StateTime.instant(row.text(8)) ?? Instant(unixSeconds: 0),
-        startedAt: StateTime.instant(row.optionalText(9)),
-        endedAt: StateTime.instant(row.optionalText(10)),
-        secondsSinceStart: row.optionalText(11).flatMap { Double($0) })
+          bodySHA256: row.text(6)),
+        plannedAt: StateTime.instant(row.text(7)) ?? Instant(unixSeconds: 0),
+        startedAt: StateTime.instant(row.optionalText(8)),
+        endedAt: StateTime.instant(row.optionalText(9)),
+        secondsSinceStart: row.optionalText(10).flatMap { Double($0) })
     }
   }
 }

@@ -103,8 +103,6 @@ package struct LedgerSize: Sendable, Equatable {
   package var liveCount: Int
   /// Bytes of all pages.
   package var byteCount: Int
-  /// Bytes of pages that are staged.
-  package var stagedByteCount: Int
 }
 
 extension StateStore {
@@ -123,60 +121,13 @@ extension StateStore {
     let found = try rows(
       """
       SELECT COUNT(*), COALESCE(SUM(entry_count), 0), COALESCE(SUM(live_count), 0),
-        COALESCE(SUM(byte_count), 0),
-        (SELECT COALESCE(SUM(byte_count), 0) FROM {prefix}wkpbic_ledger_staged
-          WHERE dataset_id = {dataset} AND table_name = {table})
+        COALESCE(SUM(byte_count), 0)
       FROM {prefix}wkpbic_ledger WHERE dataset_id = {dataset} AND table_name = {table}
       """, Self.places(table, [:]), "measuring the ledger")
     guard let row = found.first else { preconditionFailure("an aggregate has a row") }
     return LedgerSize(
       pageCount: Int(row.integer(0)), entryCount: Int(row.integer(1)),
-      liveCount: Int(row.integer(2)), byteCount: Int(row.integer(3)),
-      stagedByteCount: Int(row.integer(4)))
-  }
-
-  /// Replaces `bytes` by the first page staged for a batch whose keys are behind `key`; nil when
-  /// there is none.
-  package mutating func stagedPage(
-    of table: LedgerTable, batch: Int64, after key: Int64?, into bytes: inout ByteBuffer
-  ) throws(Fault) -> PageSummary? {
-    let row = try page(
-      """
-      SELECT first_key, last_key, entry_count, live_count, byte_count, page
-      FROM {prefix}wkpbic_ledger_staged
-      WHERE dataset_id = {dataset} AND table_name = {table} AND batch = {batch}
-        AND ({isFirst} OR first_key > {key})
-      ORDER BY first_key LIMIT 1
-      """,
-      Self.places(
-        table,
-        [
-          "batch": .integer(batch), "isFirst": .integer(key == nil ? 1 : 0),
-          "key": .integer(key ?? .min),
-        ]), "reading staged pages", into: &bytes)
-    return row.map(Self.summary)
-  }
-
-  /// Removes what is staged for a batch.
-  package mutating func discardStaged(
-    of table: LedgerTable, batch: Int64, under lease: Lease
-  ) throws(Fault) {
-    try transaction("discarding staged pages") { store throws(Fault) in
-      try store.requireHeld(lease, "discarding staged pages")
-      try store.deleteStaged(batch, of: table, "discarding staged pages")
-    }
-  }
-
-  /// Forgets all that a table's destination holds, and all that was staged: the table is about to
-  /// be cleared.
-  package mutating func truncateLedger(
-    of table: LedgerTable, under lease: Lease
-  ) throws(Fault) {
-    let operation = "emptying the ledger"
-    try transaction(operation) { store throws(Fault) in
-      try store.requireHeld(lease, operation)
-      try store.deleteLedger(of: table, operation)
-    }
+      liveCount: Int(row.integer(2)), byteCount: Int(row.integer(3)))
   }
 
   mutating func deleteLedger(of table: LedgerTable, _ operation: String) throws(Fault) {

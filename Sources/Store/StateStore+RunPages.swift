@@ -15,24 +15,6 @@ extension StateStore {
     return Int(found.first?.integer(0) ?? 0)
   }
 
-  /// Runs, newest first, after as many as `offset` says.
-  package mutating func runs(
-    entity: String?, status: RunRecord.Status?, limit: Int, offset: Int
-  ) throws(Fault) -> [RunRecord] {
-    var places = Self.places(entity, status)
-    places["limit"] = .integer(Int64(limit))
-    places["offset"] = .integer(Int64(offset))
-    return try rows(
-      """
-      SELECT id, entity, profile, mode, status, rows_pushed, rows_failed, duration_ms, started_at,
-        completed_at, error
-      FROM {prefix}wkpbic_runs
-      WHERE ({entity} IS NULL OR entity = {entity}) AND ({status} IS NULL OR status = {status})
-      ORDER BY id DESC LIMIT {limit} OFFSET {offset}
-      """, places, "reading the log"
-    ).map(Self.run)
-  }
-
   /// One run; nil when there is none of that id.
   package mutating func run(id: Int64) throws(Fault) -> RunRecord? {
     try rows(

@@ -50,9 +50,14 @@ package struct RunFilter: Sendable, Equatable {
   package var status: RunRecord.Status?
   /// Only those that began then or later.
   package var since: Instant?
+  /// Newer ones that are passed over.
+  package var offset: Int
 
-  package init(limit: Int, entity: String?, status: RunRecord.Status?, since: Instant?) {
+  package init(
+    limit: Int, entity: String?, status: RunRecord.Status?, since: Instant?, offset: Int = 0
+  ) {
     self.limit = limit
+    self.offset = offset
     self.entity = entity
     self.status = status
     self.since = since
@@ -181,13 +186,13 @@ extension StateStore {
       FROM {prefix}wkpbic_runs
       WHERE ({entity} IS NULL OR entity = {entity}) AND ({status} IS NULL OR status = {status})
         AND ({since} IS NULL OR started_at >= {since})
-      ORDER BY id DESC LIMIT {limit}
+      ORDER BY id DESC LIMIT {limit} OFFSET {offset}
       """,
       [
         "entity": filter.entity.map { .text($0) } ?? .null,
         "status": filter.status.map { .text($0.rawValue) } ?? .null,
         "since": filter.since.map { .text($0.text) } ?? .null,
-        "limit": .integer(Int64(filter.limit)),
+        "limit": .integer(Int64(filter.limit)), "offset": .integer(Int64(filter.offset)),
       ], "reading the log"
     ).map(Self.run)
   }

@@ -1,3 +1,4 @@
+package import Delivery
 internal import MariaDB
 package import Runtime
 
@@ -71,6 +72,11 @@ extension StateStore {
     }
   }
 
+  /// A table of a dataset; nil when it has none of that name.
+  package mutating func table(_ place: LedgerTable) throws(Fault) -> TableRecord? {
+    try tables(datasetID: place.datasetID).first { $0.name == place.name }
+  }
+
   /// Notes a table of a dataset; the same again changes nothing.
   package mutating func insertTable(
     datasetID: String, name: String, entity: String, columnCount: Int
@@ -100,8 +106,9 @@ extension StateStore {
 
   /// Takes a batch number for good, before anything is noted or sent under it.
   package mutating func takeBatchNumber(datasetID: String, name: String) throws(Fault) -> Int64 {
-    let found = try tables(datasetID: datasetID).first { $0.name == name }
-    guard let table = found else { preconditionFailure("a batch belongs to a noted table") }
+    guard let table = try table(LedgerTable(datasetID: datasetID, name: name)) else {
+      preconditionFailure("a batch belongs to a noted table")
+    }
     let changed = try write(
       """
       UPDATE {prefix}wkpbic_tables SET next_batch = next_batch + 1

@@ -65,7 +65,7 @@ extension Rehearsal {
           stamp: BatchStamp(
             number: number, syncedAt: clock.now, hasDateKey: entity.hasDateKey))
         let figures = BatchFigures(
-          of: body.bytes, rowCount: changes.rows.count, columnSums: nil)
+          of: body.bytes, rowCount: changes.rows.count)
         try store.beginSending(number, of: table, figures, under: lease)
         try client.postRows(
           workspace: dataset.workspaceID, dataset: try #require(dataset.powerBIID), table: slug,

@@ -31,7 +31,7 @@ struct LedgerLossTests {
       try store.planBatch(number, of: table, under: lease)
       try store.stage(Array("one".utf8).rawSpan, summary, of: table, batch: number)
       let figures = BatchFigures(
-        rowCount: 9, byteCount: 99, bodySHA256: "", columnSums: nil)
+        rowCount: 9, byteCount: 99, bodySHA256: "")
       try store.beginSending(number, of: table, figures, under: lease)
       if number == 1 { try store.commitBatch(1, of: table, under: lease) }
     }

@@ -65,8 +65,17 @@ private struct Ledger: ~Copyable {
   }
 
   static let figures = BatchFigures(
-    rowCount: 3, byteCount: 400, bodySHA256: String(repeating: "ab", count: 32),
-    columnSums: "{\"total\":12.50}")
+    rowCount: 3, byteCount: 400, bodySHA256: String(repeating: "ab", count: 32))
+
+  static let delivery = DeliveryRecord(mode: .signed, keepsImages: true, shape: [])
+
+  /// Pages of batches whose fate is open.
+  func stagedPages() throws -> Int? {
+    Int(
+      try fixture.server.run(
+        "SELECT COUNT(*) FROM wp_wkpbic_ledger_staged", in: fixture.database
+      ).filter(\.isNumber))
+  }
 
   mutating func states() throws -> [BatchRecord.State] {
     try store.batches(of: table, in: [.planned, .sending, .committed, .abandoned]).map(\.state)
@@ -102,7 +111,7 @@ struct LedgerTests {
   @Test func figuresOfABodyAreItsOwn() {
     var body = ByteBuffer()
     body.append("abc")
-    let figures = BatchFigures(of: body, rowCount: 1, columnSums: nil)
+    let figures = BatchFigures(of: body, rowCount: 1)
     #expect(figures.byteCount == 3 && figures.rowCount == 1)
     // FIPS 180-2.
     #expect(
@@ -122,7 +131,7 @@ struct LedgerTests {
     #expect(try ledger.contents() == (1...2000).map { "\($0) v1" })
     #expect(try ledger.states() == [.committed])
     let size = try ledger.store.ledgerSize(of: ledger.table)
-    #expect(size.entryCount == 2000 && size.liveCount == 2000 && size.stagedByteCount == 0)
+    #expect(size.entryCount == 2000 && size.liveCount == 2000)
     #expect(size.pageCount > 3 && size.byteCount < 2000 * 40)
     // Committing what is committed changes nothing.
     try ledger.store.commitBatch(number, of: ledger.table, under: ledger.lease)
@@ -155,20 +164,12 @@ struct LedgerTests {
     let number = try ledger.stage(numbered(1...50, total: 5), in: .all)
     try ledger.send(number)
     try ledger.store.abandonBatch(
-      number, of: ledger.table, keepingStaged: true, under: ledger.lease)
+      number, of: ledger.table, under: ledger.lease)
     #expect(try ledger.contents() == [])
-    var bytes = ByteBuffer()
-    let kept = try #require(
-      try ledger.store.stagedPage(of: ledger.table, batch: number, after: nil, into: &bytes))
-    #expect(kept.entryCount == 50)
-    #expect(
-      try ledger.store.stagedPage(
-        of: ledger.table, batch: number, after: kept.keys.last, into: &bytes) == nil)
     #expect(throws: Fault.self) {
       try ledger.store.commitBatch(number, of: ledger.table, under: ledger.lease)
     }
-    try ledger.store.discardStaged(of: ledger.table, batch: number, under: ledger.lease)
-    #expect(try ledger.store.ledgerSize(of: ledger.table).stagedByteCount == 0)
+    #expect(try ledger.stagedPages() == 0)
     #expect(try ledger.states() == [.abandoned])
   }
 
@@ -182,8 +183,8 @@ struct LedgerTests {
       INSERT INTO wp_wkpbic_ledger SELECT dataset_id, 'other', first_key, last_key, entry_count,
         live_count, byte_count, batch, page FROM wp_wkpbic_ledger
       """, in: "emptying")
-    try ledger.store.truncateLedger(of: ledger.table, under: ledger.lease)
-    #expect(try ledger.contents() == [])
+    try ledger.store.beginClearing(ledger.table, as: Ledger.delivery, under: ledger.lease)
+    #expect(try ledger.contents() == [] && ledger.states() == [])
     let other = LedgerTable(datasetID: "d", name: "other")
     #expect(try ledger.store.ledgerSize(of: other).entryCount == 50)
   }
@@ -245,16 +246,21 @@ struct LedgerFencingTests {
     }
     expectFault { try ledger.store.commitBatch(number, of: table, under: lease) }
     expectFault {
-      try ledger.store.abandonBatch(number, of: table, keepingStaged: false, under: lease)
+      try ledger.store.abandonBatch(number, of: table, under: lease)
     }
-    expectFault { try ledger.store.truncateLedger(of: table, under: lease) }
-    expectFault { try ledger.store.discardStaged(of: table, batch: number, under: lease) }
+    expectFault { try ledger.store.beginClearing(table, as: Ledger.delivery, under: lease) }
+    expectFault { try ledger.store.endClearing(table, under: lease) }
+    expectFault { try ledger.store.withdrawBatch(number, of: table, under: lease) }
+    expectFault { try ledger.store.replanBatch(number, of: table, under: lease) }
+    expectFault { try ledger.store.renumberBatch(number, as: 99, of: table, under: lease) }
+    let look = LookRecord(at: ledger.fixture.clock.now, hintID: 1, isSweep: true)
+    expectFault { try ledger.store.noteLook(table, look, isComplete: true, under: lease) }
     expectFault { try ledger.store.planBatch(99, of: table, under: lease) }
     expectFault {
       try ledger.store.beginSending(number, of: table, Ledger.figures, under: lease)
     }
     #expect(faults.allSatisfy { $0.code == .busy && $0.recovery == .stopStream })
-    #expect(faults.count == 6)
+    #expect(faults.count == 10)
     let after = try ledger.fixture.server.run(
       "SELECT * FROM wp_wkpbic_batches; SELECT first_key FROM wp_wkpbic_ledger_staged",
       in: "stale")
@@ -283,7 +289,7 @@ struct LedgerFencingTests {
           let lease = try? Ledger.acquire(&store, Ledger.two)
         else { return }
         let won =
-          (try? store.abandonBatch(number, of: table, keepingStaged: false, under: lease)) != nil
+          (try? store.abandonBatch(number, of: table, under: lease)) != nil
         rivalWon.withLock { $0 = won }
       }
       let isOld = (try? ledger.store.commitBatch(number, of: table, under: old)) != nil
@@ -293,7 +299,7 @@ struct LedgerFencingTests {
       if isOld { wins.old += 1 } else { wins.new += 1 }
       let state = try ledger.store.batches(of: table, in: [.committed, .abandoned]).last?.state
       #expect(state == (isOld ? .committed : .abandoned))
-      #expect(try ledger.store.ledgerSize(of: table).stagedByteCount == 0)
+      #expect(try ledger.stagedPages() == 0)
     }
     #expect(try ledger.contents() == (wins.old == 0 ? [] : ["1 v\(wins.old)"]))
   }
@@ -313,7 +319,7 @@ struct LedgerFencingTests {
       try ledger.store.beginSending(number, of: table, Ledger.figures, under: lease)
     }
     #expect(throws: Fault.self) {
-      try ledger.store.abandonBatch(number, of: table, keepingStaged: true, under: lease)
+      try ledger.store.abandonBatch(number, of: table, under: lease)
     }
     #expect(throws: Fault.self) { try ledger.store.planBatch(number, of: table, under: lease) }
     #expect(try ledger.states() == [.committed])

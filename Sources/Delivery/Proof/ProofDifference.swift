@@ -100,7 +100,7 @@ extension ComparedFigures {
       let (here, there) = (source.slices[month] ?? empty, ledger.slices[month] ?? empty)
       let place = ProofDifference.Place.month(month)
       differences.note(place, .rows, here.rowCount, there.rowCount) { String($0) }
-      differences.note(place, .hash, here.hash, there.hash) { String($0, radix: 16) }
+      differences.note(place, .hash, here.hash, there.hash) { Self.digits($0) }
       for (index, column) in source.columns.columns.enumerated() {
         guard let left = here.sums[index], let right = there.sums[index] else { continue }
         if left.subtracting(right)?.isZero == true { continue }
@@ -110,5 +110,11 @@ extension ComparedFigures {
       }
     }
     return differences
+  }
+
+  /// All 32 hexadecimal digits.
+  private static func digits(_ hash: UInt128) -> String {
+    let text = String(hash, radix: 16)
+    return String(repeating: "0", count: 32 - text.count) + text
   }
 }
