@@ -7,7 +7,7 @@ enum PlanTable {
   static func show(_ plans: [TablePlan], _ format: Listing.Format, _ console: Console) -> Int32 {
     var listing = Listing(
       columns: [
-        "entity", "rows", "bytes_per_row", "requests", "minutes", "binding_limit", "filled",
+        "entity", "sends", "rows", "bytes_per_row", "requests", "minutes", "binding_limit", "filled",
         "full_on",
       ], idColumn: "entity")
     listing.rows = plans.filter { $0.unavailability == nil }.map(cells)
@@ -15,6 +15,9 @@ enum PlanTable {
     for plan in plans {
       if let reason = plan.unavailability {
         console.say("\(plan.entity): unavailable: \(reason)")
+      }
+      if let until = plan.pendingUntil {
+        console.say("\(plan.entity): waits until \(Wording.minute(until)) UTC")
       }
     }
     console.say(summary(plans))
@@ -25,10 +28,10 @@ enum PlanTable {
 
   private static func cells(_ plan: TablePlan) -> [JSONValue] {
     [
-      .string(plan.entity), .integer(plan.rows), .integer(plan.bytesPerRow),
+      .string(plan.entity), .string(plan.extent.rawValue), .integer(plan.rows), .integer(plan.bytesPerRow),
       .integer(plan.requests), plan.seconds.map { .number(Wording.seconds($0 / 60)) } ?? .null,
       .string(plan.refusal == nil ? plan.bindingLimit : "impossible"),
-      .string(Wording.percent(plan.rows, of: plan.rowsMax)),
+      .string(Wording.percent(plan.rowsHeld, of: plan.rowsMax)),
       plan.fullAt.map { .string(String(Wording.minute($0).prefix(10))) } ?? .null,
     ]
   }

@@ -10,8 +10,12 @@ internal import WooCommerce
 package struct TablePlan: Sendable {
   /// The slug of the entity.
   package var entity: String
-  /// Rows that would be sent.
+  /// What is sent.
+  package var extent: Extent
+  /// Rows that would be sent, compensating ones included.
   package var rows: Int
+  /// Rows that the table then holds.
+  package var rowsHeld: Int
   /// Bytes of one of them on the wire, on average over a sample.
   package var bytesPerRow: Int
   /// POSTs that it takes.
@@ -24,14 +28,22 @@ package struct TablePlan: Sendable {
   package var rowsMax: Int
   /// When it is full if it goes on as the log shows; nil when that cannot be said.
   package var fullAt: Instant?
+  /// When a table that must be filled anew is, where that waits for a quiet hour.
+  package var pendingUntil: Instant?
   /// Why it cannot be done, and what would make it possible; nil when it can.
   package var refusal: Fault?
   /// Why there is no such table in this shop; nil when there is.
   package var unavailability: String?
+
+  /// How much of a table is sent.
+  package enum Extent: String, Sendable {
+    case everything, changes, nothing
+  }
 }
 
 extension Connector {
-  /// Plans a sync: reads counts and a sample, and neither asks nor changes anything elsewhere.
+  /// Plans a sync: compares as it would, or reads a count and a sample where everything is sent,
+  /// and neither asks nor changes anything elsewhere.
   package func plan(_ order: SyncOrder) throws(Fault) -> [TablePlan] {
     let wanted = try chosen(order.entities)
     let shop = try shop()
@@ -58,29 +70,31 @@ extension Connector {
   /// What a plan starts from.
   private struct Ground {
     var forecast: Forecast
+    var datasets: [DatasetRecord] = []
     var tables: [TableRecord] = []
     /// Completed runs, first and last, of those entities that have some.
     var growth: (String) throws(Fault) -> Double?
   }
 
-  /// The default dataset as it stands, or as it would begin.
+  /// The default datasets as they stand, or as they would begin.
   private func ground() throws(Fault) -> Ground {
     var store = try openStore()
     let isReady = try store.schemaState() == .current
     var quota: QuotaRecord?
     var tables: [TableRecord] = []
+    var datasets: [DatasetRecord] = []
     if isReady, let workspace = try plannedWorkspaceID() {
-      let known = try store.datasets(workspaceID: workspace).first(where: \.isDefault)
-      if let known {
-        quota = try store.quota(datasetID: known.id)
-        tables = try store.tables(datasetID: known.id)
-      }
+      datasets = try store.datasets(workspaceID: workspace).filter(\.isDefault)
+      // A second one holds what came later, and little: the pace is that of the first.
+      if let first = datasets.first { quota = try store.quota(datasetID: first.id) }
+      for dataset in datasets { tables += try store.tables(datasetID: dataset.id) }
     }
     let held = Dictionary(tables.map { ($0.name, $0.rowCount) }, uniquingKeysWith: max)
     let forecast = Forecast(
       pace: Pace(text: quota?.state ?? ""), isPaceOn: !configuration.isPaceOff,
       now: quota?.now ?? clock.now, rowsHeld: held)
-    return Ground(forecast: forecast, tables: tables) { (entity) throws(Fault) in
+    return Ground(forecast: forecast, datasets: datasets, tables: tables) {
+      (entity) throws(Fault) in
       guard isReady else { return nil }
       var store = try openStore()
       return try Self.rowsPerDay(store.growth(entity: entity))
@@ -112,18 +126,31 @@ extension Connector {
     var source = try source(entity, shop, readRequest(.standard, .wire))
     let rows = try source.count()
     let table = ground.tables.first { $0.name == entity.slug }
-    let load = Forecast.Load(
-      table: entity.slug, rows: rows,
-      bytesPerRow: try Self.bytesPerRow(&source, rows, entity, clock.now),
+    var plan = TablePlan(entity: entity.slug)
+    var load = Forecast.Load(
+      table: entity.slug, rows: rows, bytesPerRow: 0,
       limit: BatchLimit(
         rows: order.batchRows, bytes: table?.bodyBytesMax ?? Delivery.batchBytesMax))
-    var plan = TablePlan(entity: entity.slug)
-    plan.rows = rows
+    if let table, let dataset = ground.datasets.first(where: { $0.id == table.datasetID }),
+      let changes = try changes(entity, shop, dataset, table, order, rowsTotal: rows, &plan)
+    {
+      plan.extent = changes.rows == 0 ? .nothing : .changes
+      load.rows = changes.rows
+      load.isAdded = true
+      load.bytesPerRow = changes.rows == 0 ? 0 : (changes.bytes - 1) / changes.rows + 1
+      plan.requests = changes.requests
+      plan.rowsHeld = table.rowCount + changes.rows
+    } else {
+      load.bytesPerRow = try Self.bytesPerRow(&source, rows, entity, clock.now)
+      plan.requests = load.requests
+      plan.rowsHeld = rows
+    }
+    plan.rows = load.rows
     plan.bytesPerRow = load.bytesPerRow
-    plan.requests = load.requests
-    plan.refusal = Self.refusal(entity: entity.slug, rows: rows)
-    if let perDay = try ground.growth(entity.slug), rows < plan.rowsMax {
-      plan.fullAt = clock.now.adding(seconds: Double(plan.rowsMax - rows) / perDay * 86_400)
+    plan.refusal = Self.refusal(entity: entity.slug, rows: plan.rowsHeld)
+    if let perDay = try ground.growth(entity.slug), plan.rowsHeld < plan.rowsMax {
+      plan.fullAt = clock.now.adding(
+        seconds: Double(plan.rowsMax - plan.rowsHeld) / perDay * 86_400)
     }
     if plan.refusal != nil { return plan }
     if let cost = ground.forecast.cost(of: load) {
@@ -133,6 +160,32 @@ extension Connector {
       plan.refusal = Self.tooSlow(load, ground.forecast)
     }
     return plan
+  }
+
+  /// What differs from what was sent; nil where everything is sent.
+  private func changes(
+    _ entity: Entity, _ shop: Shop, _ dataset: DatasetRecord, _ table: TableRecord,
+    _ order: SyncOrder, rowsTotal: Int, _ plan: inout TablePlan
+  ) throws(Fault) -> PreviewedChanges? {
+    let order = tableOrder(
+      entity, shop, dataset, order, rowsTotal: rowsTotal, clearedAt: table.delivery?.clearedAt)
+    let isAsked: Bool
+    switch DeliveryPlan(order, table).clearing {
+    case nil:
+      // A table that holds nothing needs no comparing.
+      if table.rowCount == 0 { return nil }
+      let preview = TablePreview(
+        source: try source(entity, shop, readRequest(.standard, .wire)), order: order,
+        table: table, interruption: interruption, try openStore())
+      let changes = try preview.look()
+      let isFull = table.rowCount + changes.rows > Delivery.tableRowsMax
+      if !changes.needsClearing, !isFull || rowsTotal >= table.rowCount { return changes }
+      isAsked = false
+    case .asked, .rules, .mode: isAsked = true
+    case .unknown, .changes: isAsked = false
+    }
+    if !isAsked, let from = order.clearsFrom, from > clock.now { plan.pendingUntil = from }
+    return nil
   }
 
   /// Bytes of a row as it is sent, from rows of the table's beginning, middle and end.
@@ -214,7 +267,8 @@ extension TablePlan {
   /// A plan of nothing.
   fileprivate init(entity: String) {
     self.init(
-      entity: entity, rows: 0, bytesPerRow: 0, requests: 0, seconds: nil, bindingLimit: "",
-      rowsMax: Delivery.tableRowsMax, fullAt: nil, refusal: nil, unavailability: nil)
+      entity: entity, extent: .everything, rows: 0, rowsHeld: 0, bytesPerRow: 0, requests: 0,
+      seconds: nil, bindingLimit: "", rowsMax: Delivery.tableRowsMax, fullAt: nil,
+      pendingUntil: nil, refusal: nil, unavailability: nil)
   }
 }

@@ -224,7 +224,7 @@ extension Connector {
     return outcome
   }
 
-  private func tableOrder(
+  func tableOrder(
     _ entity: Entity, _ shop: Shop, _ dataset: DatasetRecord, _ order: SyncOrder,
     rowsTotal: Int, clearedAt: Instant?
   ) -> TableOrder {

@@ -16,12 +16,14 @@ package struct Forecast: Sendable {
     self.rowsHeld = rowsHeld
   }
 
-  /// A table that is cleared and filled.
+  /// Rows that a table gets.
   package struct Load: Sendable, Equatable {
     /// The table's name.
     package var table: String
-    /// Rows that it gets.
+    /// How many.
     package var rows: Int
+    /// Whether they come to those that are there; else the table is cleared first.
+    package var isAdded = false
     /// Bytes of a row in a body, as it was really encoded; 0 when there is none to look at.
     package var bytesPerRow: Int
     /// What one request may hold.
@@ -64,7 +66,8 @@ package struct Forecast: Sendable {
 
   /// Loads one table after those before; nil when it would take longer than a day.
   package mutating func cost(of load: Load) -> Cost? {
-    rowsHeld[load.table] = 0
+    let held = load.isAdded ? rowsHeld[load.table] ?? 0 : 0
+    rowsHeld[load.table] = held
     guard isPaceOn else { return Cost(seconds: 0, bound: nil) }
     // Each takes a second or more, so that this bounds the loop, too.
     guard Double(load.requests) * Pace.secondsBetweenPosts <= Self.secondsMax else { return nil }
@@ -75,10 +78,10 @@ package struct Forecast: Sendable {
     for _ in 0..<load.requests {
       let next = min(load.rowsPerRequest, load.rows - rows)
       rows += next
-      take(rows: next, largestTable: max(others, rows), &waits)
+      take(rows: next, largestTable: max(others, held + rows), &waits)
       if now.seconds(since: startedAt) > Self.secondsMax { return nil }
     }
-    rowsHeld[load.table] = rows
+    rowsHeld[load.table] = held + rows
     waits[Pace.Limit.none] = nil
     return Cost(
       seconds: now.seconds(since: startedAt), bound: waits.max { $0.value < $1.value }?.key)

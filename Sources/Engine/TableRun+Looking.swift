@@ -24,7 +24,9 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
       (try store.serverTime(), try store.hints(after: after, limit: Engine.hintsMax))
     }
     var look = Look(ranges: nil, at: at, hintID: page.settledID)
-    guard !willClear, !page.hasMore, let present, mayTrustHints(present, at) else { return look }
+    guard !willClear, !page.hasMore, let present,
+      order.mayTrustHints(over: table, isReadAsAWhole: source.isReadAsAWhole, now: at)
+    else { return look }
     let lastKey = try persist(&store) { (store, order) throws(Fault) in
       try store.lastLedgerKey(of: order.table)
     }
@@ -42,11 +44,13 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
       }
     }
   }
+}
 
+extension TableOrder {
   /// Small tables are swept every time; a large one that is whole, once a day.
-  private func mayTrustHints(_ present: DeliveryRecord, _ now: Instant) -> Bool {
-    guard order.rowsTotal > Engine.sweptRowsMax, table.state == .complete,
-      present.shape == order.shape, !source.isReadAsAWhole, present.lookedAt != nil,
+  func mayTrustHints(over table: TableRecord, isReadAsAWhole: Bool, now: Instant) -> Bool {
+    guard rowsTotal > Engine.sweptRowsMax, table.state == .complete, !isReadAsAWhole,
+      let present = table.delivery, present.shape == shape, present.lookedAt != nil,
       let sweptAt = present.sweptAt
     else { return false }
     let age = now.seconds(since: sweptAt)

@@ -176,16 +176,11 @@ package struct TableRun<From: HintedSource & ~Copyable, To: Destination & ~Copya
       var cursor = Cursor.after(max(first, 1) - 1)
       while cursor != .end {
         cursor = try readPage(after: cursor, upTo: range.last, &store)
-        let step = try compare(upTo: Self.lastKey(before: cursor, range), &store)
+        let step = try compare(upTo: range.lastKey(before: cursor), &store)
         if step != .on { return step }
       }
     }
     return try send(&store)
-  }
-
-  private static func lastKey(before cursor: Cursor, _ range: KeyRange) -> Int64 {
-    if case .after(let key) = cursor { return key }
-    return range.last
   }
 
   /// Begins a batch at the first key that no batch has dealt with.

@@ -46,10 +46,11 @@ struct PlanTests {
     let lines = early.output.split(separator: "\n").map(String.init)
     #expect(
       lines.first
-        == "entity,rows,bytes_per_row,requests,minutes,binding_limit,filled,full_on")
+        == "entity,sends,rows,bytes_per_row,requests,minutes,binding_limit,filled,full_on")
     #expect(lines.count == 2)
     let cells = lines.last?.split(separator: ",", omittingEmptySubsequences: false) ?? []
-    #expect(cells.first == "orders" && cells[1] == "300" && cells[3] == "3")
+    #expect(cells.first == "orders" && cells[1] == "everything")
+    #expect(cells[2] == "300" && cells[4] == "3")
     #expect(lines.last?.contains("\"1 request a second, 100 rows a request\",0.0%,") == true)
     #expect(early.errors.contains("subscriptions: unavailable: "))
     #expect(early.errors.contains("Nothing was sent."))
@@ -62,11 +63,33 @@ struct PlanTests {
         .contains("0"))
     #expect(try stage.run("sync").status == 0)
     #expect(try statuses(stage, "postRows").count == 1)
-    // Reading again brings the same plan, and what the table holds is no hindrance.
-    let late = try stage.run(
-      "sync", "--dry-run", "--entity=orders", "--format=json", changing: ["WKPBIC_QUOTA": "on"])
-    #expect(late.status == 0, "\(late.errors)")
-    #expect(late.output.contains("\"requests\":1,\"minutes\":0.0,\"binding_limit\":\"none\""))
+    func plan(_ flags: String...) throws -> String {
+      let outcome = try stage.run(
+        ["sync", "--dry-run", "--entity=orders", "--format=json"] + flags,
+        changing: ["WKPBIC_QUOTA": "on"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return outcome.output
+    }
+    // Nothing has changed; and in full, what the table holds is no hindrance.
+    #expect(try plan().contains("\"sends\":\"nothing\",\"rows\":0,"))
+    #expect(try plan().contains("\"requests\":0,"))
+    let full = try plan("--full")
+    #expect(full.contains("\"sends\":\"everything\",\"rows\":300,"))
+    #expect(full.contains("\"requests\":1,\"minutes\":0.0,\"binding_limit\":\"none\""))
+    // Two orders change and one goes: five rows travel, and so says the sync that follows.
+    try stage.server.run(
+      """
+      UPDATE wp_wc_orders SET total_amount = total_amount + 1 WHERE type = 'shop_order'
+      ORDER BY id LIMIT 2;
+      DELETE FROM wp_wc_orders WHERE type = 'shop_order' ORDER BY id DESC LIMIT 1;
+      """, in: stage.database)
+    let changed = try plan("--batch=2")
+    #expect(changed.contains("\"sends\":\"changes\",\"rows\":5,"), "\(changed)")
+    // The two rows of one key travel together.
+    #expect(changed.contains("\"requests\":3,"), "\(changed)")
+    let sync = try stage.run("sync", "--entity=orders", "--batch=2")
+    #expect(sync.output.hasPrefix("orders: 5 rows in "), "\(sync.output)")
+    #expect(try statuses(stage, "postRows").count == 4)
   }
 
   @Test func aPlanThatNeverEndsIsRefusedWithWhatWouldMakeItPossible() throws {

@@ -7,7 +7,8 @@ import Testkit
 
 /// Random lives of a table against a real database server.
 ///
-/// `WKPBIC_SEEDS=10000` runs so many, `WKPBIC_SEED=17` only that one, telling its history.
+/// `WKPBIC_SEEDS=10000` runs so many, `WKPBIC_SEEDS=5001-10000` these, `WKPBIC_SEED=17` only that
+/// one.
 @Suite(.serialized)
 struct SimulationTests {
   private static let seedsInCI = 200
@@ -17,8 +18,9 @@ struct SimulationTests {
   private static var seeds: ClosedRange<UInt64> {
     let environment = ProcessInfo.processInfo.environment
     if let only = environment["WKPBIC_SEED"].flatMap({ UInt64($0) }) { return only...only }
-    let count = environment["WKPBIC_SEEDS"].flatMap { UInt64($0) } ?? UInt64(seedsInCI)
-    return 1...max(count, 1)
+    let range = (environment["WKPBIC_SEEDS"] ?? "").split(separator: "-").compactMap { UInt64($0) }
+    let last = max(range.last ?? UInt64(seedsInCI), 1)
+    return (range.count > 1 ? min(range[0], last) : 1)...last
   }
 
   @Test func whateverHappensTheTableComesToHoldWhatTheShopHolds() throws {

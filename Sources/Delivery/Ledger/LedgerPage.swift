@@ -28,6 +28,12 @@ package struct KeyRange: Sendable, Hashable {
 
   /// Every key there can be.
   package static let all = KeyRange(first: .min, last: .max)
+
+  /// The last key of the range that has been read when the source goes on at `cursor`.
+  package func lastKey(before cursor: Cursor) -> Int64 {
+    if case .after(let key) = cursor { return key }
+    return last
+  }
 }
 
 /// What a table's ledger keeps of each row.
