@@ -7,7 +7,8 @@ enum PlanTable {
   static func show(_ plans: [TablePlan], _ format: Listing.Format, _ console: Console) -> Int32 {
     var listing = Listing(
       columns: [
-        "entity", "sends", "rows", "bytes_per_row", "requests", "minutes", "binding_limit", "filled",
+        "entity", "sends", "rows", "bytes_per_row", "requests", "minutes", "binding_limit",
+        "filled",
         "full_on",
       ], idColumn: "entity")
     listing.rows = plans.filter { $0.unavailability == nil }.map(cells)
@@ -28,7 +29,8 @@ enum PlanTable {
 
   private static func cells(_ plan: TablePlan) -> [JSONValue] {
     [
-      .string(plan.entity), .string(plan.extent.rawValue), .integer(plan.rows), .integer(plan.bytesPerRow),
+      .string(plan.entity), .string(plan.extent.rawValue), .integer(plan.rows),
+      .integer(plan.bytesPerRow),
       .integer(plan.requests), plan.seconds.map { .number(Wording.seconds($0 / 60)) } ?? .null,
       .string(plan.refusal == nil ? plan.bindingLimit : "impossible"),
       .string(Wording.percent(plan.rowsHeld, of: plan.rowsMax)),
