@@ -64,6 +64,35 @@ package struct ByteBuffer: ~Copyable {
     self.length = length
   }
 
+  /// Makes it `length` bytes long; those that are new are arbitrary until they are overwritten.
+  package mutating func lengthen(to length: Int) {
+    precondition(length >= count)
+    reserve(length - count)
+    self.length = length
+  }
+
+  /// Overwrites the bytes from `start` on.
+  package mutating func overwrite(at start: Int, with span: RawSpan) {
+    precondition(start >= 0 && start + span.byteCount <= count, "outside the buffer")
+    unsafe span.withUnsafeBytes { source in
+      if let first = source.baseAddress {
+        unsafe (base + start).copyMemory(from: first, byteCount: span.byteCount)
+      }
+    }
+  }
+
+  /// Overwrites the bytes from `start` on with a literal as UTF-8.
+  package mutating func overwrite(at start: Int, with text: StaticString) {
+    precondition(start >= 0 && start + text.utf8CodeUnitCount <= count, "outside the buffer")
+    unsafe (base + start).copyMemory(from: text.utf8Start, byteCount: text.utf8CodeUnitCount)
+  }
+
+  /// Moves `length` of its bytes from one place to another, over what stands there.
+  package mutating func moveOwn(from start: Int, to end: Int, length: Int) {
+    precondition(start >= 0 && end >= 0 && length >= 0 && max(start, end) + length <= count)
+    unsafe (base + end).copyMemory(from: base + start, byteCount: length)
+  }
+
   /// Forgets the first `length` bytes and moves the rest to the front.
   package mutating func removeFirst(_ length: Int) {
     precondition(length >= 0 && length <= count)

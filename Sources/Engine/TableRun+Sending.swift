@@ -42,13 +42,12 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
     while true {
       try keepPace(rows: changes.rows.count, &store)
       try holdLease(&store)
-      body.fill(
-        from: changes,
-        stamp: BatchStamp(number: batch, syncedAt: clock.now, hasDateKey: order.hasDateKey))
+      changes.makeBody(
+        BatchStamp(number: batch, syncedAt: clock.now, hasDateKey: order.hasDateKey))
       try noteSending(&store)
       let postedAt = clock.monotonicSeconds
       do {
-        try destination.post(body.bytes)
+        try destination.post(changes.bytes)
       } catch {
         try heedThrottling(error, &store)
         switch try fate(of: error, postedAt: postedAt, &store) {
@@ -64,7 +63,7 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
   }
 
   private mutating func noteSending(_ store: inout StateStore) throws(Fault) {
-    let figures = BatchFigures(of: body.bytes, rowCount: body.rowCount)
+    let figures = BatchFigures(of: changes.bytes, rowCount: changes.rows.count)
     let (lease, batch) = (lease, batch)
     try persist(&store) { (store, order) throws(Fault) in
       try store.beginSending(batch, of: order.table, figures, under: lease)
@@ -86,7 +85,7 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
     if fault.recovery == .settle {
       let believableAt = postedAt + lateSeconds
       switch try settle(
-        batch: batch, rows: body.rowCount, believableAt: believableAt, &store)
+        batch: batch, rows: changes.rows.count, believableAt: believableAt, &store)
       {
       case .landed: return .landed
       case .absent:
@@ -133,8 +132,8 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
 
   private mutating func acknowledge(_ store: inout StateStore) throws(Fault) {
     try commit(&store)
-    rowsPushed += body.rowCount
-    rowsHeld += body.rowCount
+    rowsPushed += changes.rows.count
+    rowsHeld += changes.rows.count
     patience.succeeded()
     let (runID, pushed) = (lease.runID, rowsPushed)
     try persist(&store) { (store, order) throws(Fault) in

@@ -32,7 +32,6 @@ package struct TableRun<From: HintedSource & ~Copyable, To: Destination & ~Copya
   private var hasher = LedgerHasher()
   var revision: LedgerRevision<ZstdPacker>
   var changes: ChangeRows
-  var body = BatchBody()
   /// The batch that is being made.
   var batch: Int64 = 0
   /// The first key that the batch deals with.

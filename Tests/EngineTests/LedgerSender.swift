@@ -42,7 +42,6 @@ extension Rehearsal {
       pages: .standard, packer: ZstdPacker())
     var changes = ChangeRows(
       style, additive: entity.columns.filter(\.isAdditive).map(\.name))
-    var body = BatchBody()
     var rest: KeyRange? = .all
     var index = 0
     while let range = rest {
@@ -60,16 +59,13 @@ extension Rehearsal {
         rest = nil
       }
       if !changes.isEmpty {
-        body.fill(
-          from: changes,
-          stamp: BatchStamp(
-            number: number, syncedAt: clock.now, hasDateKey: entity.hasDateKey))
-        let figures = BatchFigures(
-          of: body.bytes, rowCount: changes.rows.count)
+        changes.makeBody(
+          BatchStamp(number: number, syncedAt: clock.now, hasDateKey: entity.hasDateKey))
+        let figures = BatchFigures(of: changes.bytes, rowCount: changes.rows.count)
         try store.beginSending(number, of: table, figures, under: lease)
         try client.postRows(
           workspace: dataset.workspaceID, dataset: try #require(dataset.powerBIID), table: slug,
-          body: body.bytes.bytes, sequenceNumber: nil, timeoutSeconds: 10)
+          body: changes.bytes.bytes, sequenceNumber: nil, timeoutSeconds: 10)
       }
       try store.commitBatch(number, of: table, under: lease)
     }

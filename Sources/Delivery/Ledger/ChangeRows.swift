@@ -25,10 +25,12 @@ package struct ChangeCounts: Sendable, Hashable {
   package var changed: Int { inserted + updated + deleted }
 }
 
-/// The rows that a batch carries, with their signs and versions: what `BatchBody` is made from.
+/// The rows that a batch carries, with their signs and versions.
 package struct ChangeRows: ~Copyable {
-  /// The rows' members, one after the other.
-  package private(set) var bytes = ByteBuffer(capacity: 1 << 16)
+  /// The rows' members, one after the other; after `makeBody` the body of a request.
+  package internal(set) var bytes = ByteBuffer(capacity: 1 << 16)
+  /// What the body bears; nil while the rows are plain.
+  var stamp: BatchStamp?
   /// Where each stands, in the order in which they are sent.
   package private(set) var rows: [Place] = []
   /// What was found so far.
@@ -50,7 +52,7 @@ package struct ChangeRows: ~Copyable {
     package var sign: Int
     /// The version that it brings or takes back.
     package var version: Int64
-    /// Offset of its first byte.
+    /// Offset of its first byte among plain rows.
     package var start: Int
     /// Bytes of it.
     package var length: Int
@@ -64,8 +66,10 @@ package struct ChangeRows: ~Copyable {
   package var isOfOneKey: Bool { !rows.isEmpty && rows.first?.key == rows.last?.key }
   /// No fewer bytes than the batch's body has.
   package var bodyBytesMax: Int {
-    BatchBody.frameBytesMax + bytes.count + rows.count * BatchBody.stampBytesMax
+    Self.frameBytes + plainBytes + rows.count * Self.stampBytesMax
   }
+  /// Bytes of the plain rows.
+  var plainBytes: Int { rows.last.map { $0.start + $0.length } ?? 0 }
 
   /// Forgets all and keeps the memory.
   package mutating func removeAll() {
@@ -81,9 +85,11 @@ package struct ChangeRows: ~Copyable {
     var isEmpty: Bool { rows == 0 }
   }
 
-  var mark: Mark { Mark(bytes: bytes.count, rows: rows.count, counts: counts) }
+  var mark: Mark { Mark(bytes: plainBytes, rows: rows.count, counts: counts) }
 
   mutating func truncate(to mark: Mark) {
+    if mark.isEmpty { stamp = nil }
+    precondition(stamp == nil, "a body does not change")
     bytes.truncate(to: mark.bytes)
     rows.removeSubrange(mark.rows...)
     counts = mark.counts
@@ -127,6 +133,7 @@ package struct ChangeRows: ~Copyable {
   }
 
   private mutating func end(_ entry: LedgerEntry, sign: Int, start: Int) {
+    precondition(stamp == nil, "a body does not change")
     rows.append(
       Place(
         key: entry.key, sign: sign, version: entry.version, start: start,

@@ -191,11 +191,9 @@ struct RevisionTests {
     _ = try model.run(Self.everything, rows: 10_000, &random, losses: 0)
     try model.check(.standard, "large rows")
     #expect(model.batch == 3)
-    var body = BatchBody()
-    body.fill(
-      from: model.changes,
-      stamp: BatchStamp(number: 3, syncedAt: Instant(unixSeconds: 0), hasDateKey: true))
-    #expect(body.bytes.count <= BatchLimit.bytesMin)
+    model.changes.makeBody(
+      BatchStamp(number: 3, syncedAt: Instant(unixSeconds: 0), hasDateKey: true))
+    #expect(model.changes.bytes.count <= BatchLimit.bytesMin)
   }
 
   @Test func aDamagedPageIsAFaultThatNamesItsKeys() throws {
