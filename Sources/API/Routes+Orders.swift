@@ -53,7 +53,8 @@ extension Routes {
     Route("GET", "/sync/runs/{run_id}", .oneOf([.manageSync, .viewLogs])) {
       (errand) throws(Refusal) in
       let run = try run(&errand)
-      return Reply(json(run))
+      let details = try errand.ask { (verbs) throws(Fault) in try verbs.details(ofRun: run.id) }
+      return Reply(json(run, details))
     },
     Route("POST", "/sync/runs/{run_id}/cancel", senders) { (errand) throws(Refusal) in
       let run = try run(&errand)

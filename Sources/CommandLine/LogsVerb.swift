@@ -17,11 +17,15 @@ enum LogsVerb: Verb {
       name: "since", value: "DATE", help: "only from then on: YYYY-MM-DD, or with HH:MM:SS; UTC"),
     Option(
       name: "audit", value: nil, help: "instead of runs: who has changed what over the REST API"),
+    Option(
+      name: "requests", value: nil,
+      help: "instead of runs: what was asked of Power BI in the last seven days"),
     Option.format,
   ]
 
   static func run(_ session: Session) throws(Fault) -> Int32 {
     let format = try Listing.format(session.arguments)
+    if session.arguments.has("requests") { return try requests(session, format) }
     if session.arguments.has("audit") { return try audit(session, format) }
     let filter = RunFilter(
       limit: try session.arguments.integer("limit", in: 1...10_000) ?? 20,
@@ -41,10 +45,7 @@ enum LogsVerb: Verb {
   private static func audit(
     _ session: Session, _ format: Listing.Format
   ) throws(Fault) -> Int32 {
-    for name in ["entity", "status", "since"] where session.arguments[name] != nil {
-      throw Arguments.fault("--\(name) goes with runs", "Leave it out, or leave out --audit")
-    }
-    let limit = try session.arguments.integer("limit", in: 1...10_000) ?? 20
+    let limit = try limit(session, of: "audit")
     var listing = Listing(columns: ["time", "user", "action", "target", "ip"], idColumn: "time")
     listing.rows = try session.connector().audit(limit: limit).map { record in
       [
@@ -54,6 +55,34 @@ enum LogsVerb: Verb {
     }
     session.console.write(listing.text(format))
     return 0
+  }
+
+  private static func requests(
+    _ session: Session, _ format: Listing.Format
+  ) throws(Fault) -> Int32 {
+    let limit = try limit(session, of: "requests")
+    var listing = Listing(
+      columns: [
+        "time", "method", "path", "bytes_sent", "status", "milliseconds", "request_id", "error",
+      ], idColumn: "request_id")
+    listing.rows = try session.connector().calls(limit: limit).map { call in
+      [
+        .string(Wording.second(call.endedAt)), .string(call.method), .string(call.path),
+        .integer(call.bytesSent), call.status.map { .integer($0) } ?? .null,
+        .integer(call.milliseconds), call.requestID.map { .string($0) } ?? .null,
+        call.error.map { .string($0) } ?? .null,
+      ]
+    }
+    session.console.write(listing.text(format))
+    return 0
+  }
+
+  /// How many lines of another list than that of runs are wanted.
+  private static func limit(_ session: Session, of list: String) throws(Fault) -> Int {
+    for name in ["entity", "status", "since"] where session.arguments[name] != nil {
+      throw Arguments.fault("--\(name) goes with runs", "Leave it out, or leave out --\(list)")
+    }
+    return try session.arguments.integer("limit", in: 1...10_000) ?? 20
   }
 
   private static func cells(_ run: RunRecord) -> [JSONValue] {

@@ -18,6 +18,14 @@ package struct RunPage: Sendable {
   package var total: Int
 }
 
+/// What a run has sent, as far as it is still known.
+package struct RunDetails: Sendable {
+  /// Its batches, by number; a table that was cleared since has forgotten them.
+  package var batches: [BatchRecord]
+  /// Requests of its table that ended while it went on, oldest first.
+  package var calls: [RecordedCall]
+}
+
 extension Connector {
   /// How syncs stand.
   package func syncState() throws(Fault) -> SyncState {
@@ -48,6 +56,23 @@ extension Connector {
   package func run(id: Int64) throws(Fault) -> RunRecord? {
     var store = try historyStore()
     return try store.run(id: id)
+  }
+
+  /// What a run has sent: its batches in order, and the requests of its table meanwhile.
+  package func details(ofRun id: Int64) throws(Fault) -> RunDetails {
+    var store = try openStore()
+    return RunDetails(
+      batches: try store.batches(ofRun: id, limit: Self.detailsMax),
+      calls: try store.calls(ofRun: id, limit: Self.detailsMax))
+  }
+
+  private static var detailsMax: Int { 500 }
+
+  /// What was asked of Power BI, newest first.
+  package func calls(limit: Int) throws(Fault) -> [RecordedCall] {
+    var store = try openStore()
+    try store.requireCurrentSchema()
+    return try store.calls(limit: limit)
   }
 
   /// The log, in which runs whose process is gone say so.

@@ -20,6 +20,7 @@ extension Connector {
       let kept = try site.options.read([Self.logDaysOption], &connection).text(Self.logDaysOption)
       let days = kept.flatMap { Int($0) } ?? Self.logDays
       if days > 0 { try store.deleteRuns(olderThanDays: min(days, 36_500)) }
+      try store.deleteOldCalls()
     } catch {
       log.debug("\(error.failure); the log was not shortened")
     }

@@ -199,12 +199,8 @@ extension Connector {
       let span = Double(key) * Double(count) / Double(rows.count)
       for part in [0.5, 0.9] { _ = try source.read(after: .after(Int64(span * part)), into: &rows) }
     }
-    if rows.isEmpty { return 0 }
-    var body = BatchBody()
-    body.fill(
-      from: rows, limit: BatchLimit(rows: rows.count, bytes: Delivery.batchBytesMax),
-      stamp: BatchStamp(number: 1_000, syncedAt: now, hasDateKey: entity.hasDateKey))
-    return (body.bytes.count + body.rowCount - 1) / body.rowCount
+    return rows.bytesPerRow(
+      under: BatchStamp(number: 1_000, syncedAt: now, hasDateKey: entity.hasDateKey))
   }
 
   /// Tables of so many rows look alike from beginning to end.

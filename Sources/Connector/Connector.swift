@@ -59,7 +59,9 @@ package struct Connector {
   mutating func client() throws(Fault) -> PowerBIClient {
     let options = HTTPClient.Options(
       userAgent: "wkpbic/\(Runtime.version)", authoritiesFile: nil, proxy: nil)
+    let journal = callJournal()
     return PowerBIClient(
-      tokens: try tokens(), http: HTTPClient(options), clock: clock, interruption: interruption)
+      tokens: try tokens(), http: HTTPClient(options), clock: clock, interruption: interruption,
+      onCall: journal.keep)
   }
 }

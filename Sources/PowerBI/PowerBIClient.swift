@@ -20,10 +20,14 @@ package struct PowerBIClient: ~Copyable {
   var http: HTTPClient
   let clock: any Clock
   let interruption: Interruption
+  /// Told of every request once it has ended, sign-ins excepted.
+  private let onCall: ((CallRecord) -> Void)?
 
   package init(
-    tokens: TokenSource, http: consuming HTTPClient, clock: any Clock, interruption: Interruption
+    tokens: TokenSource, http: consuming HTTPClient, clock: any Clock,
+    interruption: Interruption, onCall: ((CallRecord) -> Void)? = nil
   ) {
+    self.onCall = onCall
     cloud = tokens.cloud
     self.tokens = tokens
     self.http = http
@@ -146,10 +150,41 @@ extension PowerBIClient {
       request.fields.append(HTTPClient.Field("Content-Type", "application/json; charset=utf-8"))
     }
     request.token = token
-    let response = try http.send(request, body: body, interruption: interruption)
-    if response.isSuccess { return response }
-    throw ServiceFault.fault(
-      response, body: http.body, purpose: call.purpose, request: request, now: clock.now)
+    let beganAt = clock.monotonicSeconds
+    do throws(Fault) {
+      let response = try http.send(request, body: body, interruption: interruption)
+      if !response.isSuccess {
+        throw ServiceFault.fault(
+          response, body: http.body, purpose: call.purpose, request: request, now: clock.now)
+      }
+      tell(call, body.byteCount, since: beganAt, status: response.status) {
+        $0.requestID = ServiceFault.requestID(response)
+      }
+      return response
+    } catch {
+      tell(call, body.byteCount, since: beganAt, status: error.number.flatMap(Self.status)) {
+        $0.requestID = error.requestID
+        $0.error = error.cause
+      }
+      throw error
+    }
+  }
+
+  private func tell(
+    _ call: Call, _ byteCount: Int, since beganAt: Double, status: Int?,
+    _ fill: (inout CallRecord) -> Void
+  ) {
+    guard let onCall else { return }
+    var record = call.record(
+      bytesSent: byteCount, seconds: max(clock.monotonicSeconds - beganAt, 0))
+    record.status = status
+    fill(&record)
+    onCall(record)
+  }
+
+  /// Numbers of other kinds (curl's) are smaller.
+  private static func status(_ number: Int) -> Int? {
+    (100...599).contains(number) ? number : nil
   }
 
   /// What is left of a call's time; a Fault when that is nothing.

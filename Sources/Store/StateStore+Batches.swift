@@ -239,18 +239,33 @@ extension StateStore {
         "dataset": .text(table.datasetID), "table": .text(table.name),
         "states": .list(states.map { .text($0.rawValue) }),
       ], "reading batches")
-    return found.map { row in
-      BatchRecord(
-        table: table, number: row.integer(0),
-        state: BatchRecord.State(rawValue: row.text(1)) ?? .sending, generation: row.integer(2),
-        runID: row.integer(3),
-        figures: BatchFigures(
-          rowCount: Int(row.integer(4)), byteCount: Int(row.integer(5)),
-          bodySHA256: row.text(6)),
-        plannedAt: StateTime.instant(row.text(7)) ?? Instant(unixSeconds: 0),
-        startedAt: StateTime.instant(row.optionalText(8)),
-        endedAt: StateTime.instant(row.optionalText(9)),
-        secondsSinceStart: row.optionalText(10).flatMap { Double($0) })
+    return found.map { Self.batch($0, of: table) }
+  }
+
+  /// The first so many that a run has planned, in the order of their numbers.
+  package mutating func batches(ofRun id: Int64, limit: Int) throws(Fault) -> [BatchRecord] {
+    try rows(
+      """
+      SELECT number, state, generation, run_id, row_count, byte_count, body_sha256,
+        planned_at, started_at, ended_at, TIMESTAMPDIFF(SECOND, started_at, {now}), dataset_id,
+        table_name
+      FROM {prefix}wkpbic_batches WHERE run_id = {run} ORDER BY number LIMIT {limit}
+      """, ["run": .integer(id), "limit": .integer(Int64(limit))], "reading a run's batches"
+    ).map { row in
+      Self.batch(row, of: LedgerTable(datasetID: row.text(11), name: row.text(12)))
     }
+  }
+
+  private static func batch(_ row: StateRow, of table: LedgerTable) -> BatchRecord {
+    BatchRecord(
+      table: table, number: row.integer(0),
+      state: BatchRecord.State(rawValue: row.text(1)) ?? .sending, generation: row.integer(2),
+      runID: row.integer(3),
+      figures: BatchFigures(
+        rowCount: Int(row.integer(4)), byteCount: Int(row.integer(5)), bodySHA256: row.text(6)),
+      plannedAt: StateTime.instant(row.text(7)) ?? Instant(unixSeconds: 0),
+      startedAt: StateTime.instant(row.optionalText(8)),
+      endedAt: StateTime.instant(row.optionalText(9)),
+      secondsSinceStart: row.optionalText(10).flatMap { Double($0) })
   }
 }

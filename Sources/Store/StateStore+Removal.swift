@@ -16,6 +16,7 @@ extension StateStore {
   /// All our tables, without their prefix; the one that says which version they have is last.
   private static let tables = [
     "ledger_staged", "ledger", "batches", "deliveries", "retries", "cancellations", "hints",
+    "calls",
     "requests", "profiles", "alerts", "audit", "leases", "runs", "quota", "columns", "measures",
     "tables", "datasets", "schema",
   ]

@@ -130,6 +130,15 @@ struct PlanTests {
     #expect(log[2].hasPrefix("2,coupons,,replace,completed,"))
     #expect(log[3].hasPrefix("1,orders,,signed,completed,40,0,"))
     #expect(try stage.run("logs", "--limit=1", "--format=ids").output == "3\n")
+    let requests = try stage.run("logs", "--requests", "--limit=100", "--format=csv").output
+      .split(separator: "\n").map(String.init)
+    #expect(
+      requests.first
+        == "time,method,path,bytes_sent,status,milliseconds,request_id,error")
+    let posts = requests.filter { $0.contains(/,POST,\S+\/tables\/orders\/rows,\d+,/) }
+    #expect(posts.count == 2)
+    #expect(posts.first?.contains(",404,") == true && posts.last?.contains(",200,") == true)
+    #expect(!requests.contains { $0.lowercased().contains("bearer") })
     #expect(
       try stage.run("logs", "--entity=orders", "--status=failed", "--format=ids").output == "3\n")
     #expect(try stage.run("logs", "--since=2126-04-01", "--format=count").output == "0\n")

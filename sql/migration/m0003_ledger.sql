@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS {prefix}wkpbic_ledger_staged (
   PRIMARY KEY (dataset_id, table_name, batch, first_key)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
--- state: planned, sending, committed, abandoned. column_sums: JSON, a decimal a column.
+-- state: planned, sending, committed, abandoned.
 CREATE TABLE IF NOT EXISTS {prefix}wkpbic_batches (
   dataset_id CHAR(36) NOT NULL,
   table_name VARCHAR(100) NOT NULL,
@@ -39,10 +39,10 @@ CREATE TABLE IF NOT EXISTS {prefix}wkpbic_batches (
   row_count INT UNSIGNED NOT NULL DEFAULT 0,
   byte_count INT UNSIGNED NOT NULL DEFAULT 0,
   body_sha256 CHAR(64) NOT NULL DEFAULT '',
-  column_sums MEDIUMTEXT NULL,
   planned_at DATETIME NOT NULL,
   started_at DATETIME NULL,
   ended_at DATETIME NULL,
   PRIMARY KEY (dataset_id, table_name, number),
-  KEY table_state (dataset_id, table_name, state)
+  KEY table_state (dataset_id, table_name, state),
+  KEY run_id (run_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
