@@ -69,8 +69,11 @@ extension Connector {
     _ entity: Entity, _ shop: Shop, _ request: ReadRequest
   ) throws(Fault) -> ShopSource {
     do {
+      guard let replica = configuration.replica else {
+        return try ShopSource.open(entity, shop: shop, request, configuration.database)
+      }
       return try ShopSource.open(
-        entity, shop: shop, request, configuration.replica ?? configuration.database)
+        entity, shop: shop, request, replica: replica, primary: configuration.database)
     } catch {
       throw ofReplica(error)
     }

@@ -79,6 +79,7 @@ package struct TablePreview<From: HintedSource & ~Copyable>: ~Copyable {
     guard !page.hasMore,
       order.mayTrustHints(over: table, isReadAsAWhole: source.isReadAsAWhole, now: now)
     else { return [.all] }
+    try source.beCurrent()
     let lastKey = try ledger.store.lastLedgerKey(of: order.table)
     let since = (present.lookedAt ?? now).adding(seconds: -Engine.hintOverlapSeconds)
     let dated = try source.changedKeys(

@@ -33,6 +33,7 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
     let since = (present.lookedAt ?? at).adding(seconds: -Engine.hintOverlapSeconds)
     while true {
       do throws(Fault) {
+        try source.beCurrent()
         let dated = try source.changedKeys(
           since: since, afterKey: lastKey ?? 0, limit: Engine.hintedKeysMax)
         let noted = try source.keys(touchedBy: page.hints, limit: Engine.hintedKeysMax)

@@ -34,6 +34,32 @@ package enum DateType: String, Sendable, CaseIterable {
 package struct ShopSource: HintedSource, ~Copyable {
   private var source: any HintedSource & ~Copyable
   package let isReadAsAWhole: Bool
+  /// What it reads from while that lags behind no more than it may; nil: from the shop itself.
+  private var copy: Copy?
+
+  private struct Copy {
+    let replica: ConnectionOptions
+    let primary: ConnectionOptions
+    let open: (ConnectionOptions) throws(Fault) -> ShopSource
+  }
+
+  /// Seconds that a replica is waited for.
+  static let replicaSecondsMax = 10
+
+  /// Connects to a replica, and proves that reading can begin.
+  ///
+  /// Where it must be current and the replica is not, the primary is read from then on.
+  package static func open(
+    _ entity: Entity, shop: Shop, _ request: ReadRequest, replica: ConnectionOptions,
+    primary: ConnectionOptions
+  ) throws(Fault) -> ShopSource {
+    var source = try open(entity, shop: shop, request, replica)
+    source.copy = Copy(replica: replica, primary: primary) {
+      (options) throws(Fault) -> ShopSource in
+      try open(entity, shop: shop, request, options)
+    }
+    return source
+  }
 
   /// Connects, and proves that reading can begin.
   package static func open(
@@ -56,6 +82,16 @@ package struct ShopSource: HintedSource, ~Copyable {
   }
 
   package mutating func count() throws(Fault) -> Int { try source.count() }
+
+  package mutating func beCurrent() throws(Fault) {
+    guard let copy else { return }
+    var primary = try Connection.open(copy.primary)
+    if let position = try primary.replicationPosition() {
+      var replica = try Connection.open(copy.replica)
+      if try replica.hasReached(position, withinSeconds: Self.replicaSecondsMax) { return }
+    }
+    self = try copy.open(copy.primary)
+  }
 
   package mutating func read(
     after cursor: Cursor, upTo last: Int64?, into rows: inout RowBuffer
