@@ -37,3 +37,14 @@ static inline CURLcode CCurl_multi_result(CURLM *m) {
   CURLMsg *message = curl_multi_info_read(m, &left);
   return message && message->msg == CURLMSG_DONE ? message->data.result : CURLE_FAILED_INIT;
 }
+static inline CURLcode CCurl_set_mime(CURL *h, curl_mime *v) {
+  return curl_easy_setopt(h, CURLOPT_MIMEPOST, v);
+}
+// The option was renamed when its third L was noticed.
+static inline CURLcode CCurl_allow_refused_recipients(CURL *h) {
+#if LIBCURL_VERSION_NUM >= 0x080200
+  return curl_easy_setopt(h, CURLOPT_MAIL_RCPT_ALLOWFAILS, 1L);
+#else
+  return curl_easy_setopt(h, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+#endif
+}
