@@ -28,6 +28,9 @@ static inline CURLcode CCurl_set_seek(CURL *h, CURLoption o, curl_seek_callback 
 static inline CURLcode CCurl_get_long(CURL *h, CURLINFO i, long *v) {
   return curl_easy_getinfo(h, i, v);
 }
+static inline CURLcode CCurl_get_socket(CURL *h, curl_socket_t *v) {
+  return curl_easy_getinfo(h, CURLINFO_ACTIVESOCKET, v);
+}
 static inline CURLMcode CCurl_multi_set_long(CURLM *m, CURLMoption o, long v) {
   return curl_multi_setopt(m, o, v);
 }

@@ -12,7 +12,8 @@ extension Connector {
     return try store.runs(filter)
   }
 
-  /// Forgets runs and firings of alerts that are older than the site wants to keep; no reason for a sync to fail.
+  /// Forgets runs, and firings of alerts, that are older than the site wants to keep; no reason for
+  /// a sync to fail.
   func shortenLog(_ store: inout StateStore) {
     do throws(Fault) {
       var connection = try Connection.open(configuration.database)

@@ -69,7 +69,10 @@ struct MailTransfer: ~Copyable {
   private func transfer(_ interruption: Interruption) -> CURLcode? {
     let added = unsafe curl_multi_add_handle(multi, easy)
     precondition(added == CURLM_OK, "the handle is not in use")
-    defer { unsafe curl_multi_remove_handle(multi, easy) }
+    defer {
+      stopListening()
+      unsafe curl_multi_remove_handle(multi, easy)
+    }
     var running: Int32 = 1
     // Bounded by the total time limit, which libcurl keeps.
     while unsafe curl_multi_perform(multi, &running) == CURLM_OK, running > 0 {
@@ -79,6 +82,14 @@ struct MailTransfer: ~Copyable {
       }
     }
     return unsafe running > 0 ? CURLE_OUT_OF_MEMORY : CCurl_multi_result(multi)
+  }
+
+  /// Sees to it that the goodbye is said, and nobody waits for its answer: libcurl would, for two
+  /// minutes.
+  private func stopListening() {
+    var connection: curl_socket_t = -1
+    unsafe CCurl_get_socket(easy, &connection)
+    if connection >= 0 { shutdown(connection, Int32(SHUT_RD)) }
   }
 
   /// The text as MIME: UTF-8, and every line short enough for any server.

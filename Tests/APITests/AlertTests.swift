@@ -17,7 +17,7 @@ import Testkit
     settings: [String: String] = [:]
   ) throws -> Site {
     var settings = settings
-    settings["WKPBIC_SMTP_URL"] = mail?.url
+    if let mail { settings["WKPBIC_SMTP_URL"] = mail.url }
     settings["WKPBIC_SMTP_FROM"] = "alerts@shop.test"
     let site = try Site(name, storage: storage, settings: settings)
     let moment = "UTC_TIMESTAMP() - INTERVAL MOD(%, 48) HOUR - INTERVAL 30 MINUTE"

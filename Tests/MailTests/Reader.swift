@@ -9,7 +9,7 @@ enum Reader {
     mail = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
     body = mail.get_body(("plain",))
     found = {name: str(value) for name, value in mail.items()}
-    found["body"] = body.get_content()
+    found["body"] = body.get_content().replace("\\r\\n", "\\n")
     found["defects"] = str(mail.defects + body.defects)
     print(json.dumps(found))
     """

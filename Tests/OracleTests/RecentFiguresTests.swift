@@ -25,13 +25,13 @@ struct RecentFiguresTests {
         shop, since: [interval.start], until: interval.end, connector.configuration.database,
         isStopped: { false })
       let sales = try #require(figures.first)
-      #expect(sales.orders == interval.orders, "\(store.name) \(interval.start.text)")
+      #expect(sales.orders == interval.orders, "\(store.name) \(interval.start)")
       #expect(
         Self.isNear(sales.totalSales, interval.totalSales),
-        "\(store.name) \(interval.start.text): \(sales), \(interval.totalSales)")
+        "\(store.name) \(interval.start): \(sales), \(interval.totalSales)")
       #expect(
         Self.isNear(sales.averageOrderValue ?? .zero, interval.averageOrderValue),
-        "\(store.name) \(interval.start.text): \(sales), \(interval.averageOrderValue)")
+        "\(store.name) \(interval.start): \(sales), \(interval.averageOrderValue)")
       #expect((sales.averageOrderValue == nil) == (interval.orders == 0))
       orders += sales.orders
     }
