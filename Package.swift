@@ -61,6 +61,7 @@ let package = Package(
     // Layer 2: one C library each.
     room("MariaDB", imports: ["CMariaDB", "Bytes", "Runtime"]),
     room("HTTPClient", imports: ["CCurl", "Bytes", "Runtime"]),
+    room("Mail", imports: ["CCurl", "Bytes", "Runtime"]),
     room("HTTPServer", imports: ["CMicroHTTPD", "Bytes", "Runtime"]),
     room("Cryptography", imports: ["CCrypto"]),
     room("Compression", imports: ["CZstd", "Bytes"]),
@@ -69,6 +70,7 @@ let package = Package(
     // Layer 3: the domain without a place.
     room("Model", imports: ["Runtime"]),
     room("Delivery", imports: ["Bytes", "Runtime"]),
+    room("Insight", imports: ["Bytes", "Runtime"]),
     room("WordPress", imports: ["MariaDB", "Cryptography", "Bytes", "Runtime"]),
 
     // Layer 4: adapters.
@@ -89,7 +91,7 @@ let package = Package(
       "Connector",
       imports: [
         "Engine", "WooCommerce", "PowerBI", "Files", "Store", "WordPress", "Model", "Delivery",
-        "MariaDB", "HTTPClient", "Bytes", "Runtime",
+        "Insight", "MariaDB", "HTTPClient", "Mail", "Bytes", "Runtime",
       ]),
     room(
       "CommandLine", imports: ["Connector", "Engine", "Store", "Emulator", "Bytes", "Runtime"]),
@@ -131,15 +133,19 @@ let package = Package(
     tests(
       "SimulationTests",
       imports: ["Engine", "Store", "Delivery", "MariaDB", "Testkit", "Bytes", "Runtime"]),
+    tests("InsightTests", imports: ["Insight", "Bytes", "Runtime"]),
+    tests("MailTests", imports: ["Mail", "CCurl", "Testkit", "Runtime"]),
     tests("MariaDBTests", imports: ["MariaDB", "Testkit", "Bytes", "Runtime"]),
     tests(
       "APITests",
       imports: [
-        "API", "Connector", "Emulator", "HTTPServer", "Testkit", "Bytes", "Runtime",
+        "API", "Connector", "Store", "Emulator", "HTTPServer", "Testkit", "Bytes", "Runtime",
       ]),
     tests(
       "AcceptanceTests", imports: ["Model", "Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
-    tests("OracleTests", imports: ["Testkit", "wkpbic"]),
+    tests(
+      "OracleTests",
+      imports: ["Connector", "WooCommerce", "Testkit", "wkpbic", "Bytes", "Runtime"]),
     tests(
       "StoreTests", imports: ["Store", "Delivery", "MariaDB", "Testkit", "Bytes", "Runtime"]),
     tests("DeliveryTests", imports: ["Delivery", "Testkit", "Bytes", "Runtime"]),

@@ -53,6 +53,9 @@ package enum SQL {
     case "gateway_orders":
       isHPOS
         ? PackageResources.gateway_orders_hpos_sql : PackageResources.gateway_orders_legacy_sql
+    case "alert_figures":
+      (isHPOS ? PackageResources.alert_figures_hpos_sql : PackageResources.alert_figures_legacy_sql)
+        + PackageResources.alert_figures_both_sql
     case "report_dates":
       isHPOS ? PackageResources.report_dates_hpos_sql : PackageResources.report_dates_legacy_sql
     case "sales_facts":
@@ -111,6 +114,7 @@ package enum SQL {
       PackageResources.m0007_retries_sql,
       PackageResources.m0008_hints_sql,
       PackageResources.m0009_rest_sql,
+      PackageResources.m0010_alerts_sql,
       PackageResources.m0013_calls_sql,
     ]
   }

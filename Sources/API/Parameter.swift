@@ -12,6 +12,8 @@ struct Parameter: Sendable {
   var lengthMax: Int?
   var itemsMax: Int?
   var format: Format?
+  /// Whether a text is one line.
+  var isLine = false
   /// What stands when nothing is given.
   var standard: JSONValue?
 
@@ -38,7 +40,11 @@ struct Parameter: Sendable {
     }
   }
 
-  enum Format: String, Sendable { case email, date }
+  enum Format: String, Sendable {
+    case email, date
+    /// Addresses with commas between; none at all, too.
+    case addresses = "email-list"
+  }
 
   /// The description in OPTIONS, as core prints it.
   var json: JSONValue {

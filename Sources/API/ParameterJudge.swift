@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Connector
 
 /// Why a value is not taken, as WordPress words it.
 struct Objection: Error, Equatable {
@@ -56,10 +57,12 @@ enum ParameterJudge {
     return (number, canonical(text, number))
   }
 
-  /// What JSON takes: no sign before, digits around the point.
+  /// What JSON takes, no sign before and digits around the point, with every digit that was given.
   private static func canonical(_ text: String, _ number: Double) -> String {
-    if let whole = Int64(text) { return String(whole) }
-    return "\(number)"
+    guard let exact = ExactDecimal(Array(text.utf8).rawSpan) else { return "\(number)" }
+    var buffer = ByteBuffer(capacity: 48)
+    buffer.append(exact)
+    return buffer.bytes.text()
   }
 
   private static func trimmed(_ text: String) -> String {
@@ -116,7 +119,9 @@ enum ParameterJudge {
       throw Objection("rest_too_long", "\(path) must be at most \(characters(most)) long.")
     }
     switch parameter.format {
-    case .email where !isAddress(text):
+    case .email where !Connector.isMailAddress(text):
+      throw Objection("rest_invalid_email", "Invalid email address.")
+    case .addresses where !Connector.areMailAddresses(text):
       throw Objection("rest_invalid_email", "Invalid email address.")
     case .date where !isDate(text): throw Objection("rest_invalid_date", "Invalid date.")
     default: break
@@ -124,6 +129,9 @@ enum ParameterJudge {
     // What no text of ours may hold; a database would take it, and a log would show it.
     guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 || $0 == "\n" || $0 == "\t" }) else {
       throw Objection("rest_invalid_pattern", "\(path) must not contain control characters.")
+    }
+    if parameter.isLine, !text.unicodeScalars.allSatisfy(isOnALine) {
+      throw Objection("rest_invalid_pattern", "\(path) must be one line.")
     }
     return value
   }
@@ -139,18 +147,10 @@ enum ParameterJudge {
     return "one of \(first)\(words.count > 2 ? "," : "") and \(last)"
   }
 
-  /// As strict as WordPress's `is_email`, for addresses of plain letters.
-  private static func isAddress(_ text: String) -> Bool {
-    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    guard text.utf8.count >= 6, parts.count == 2, !parts[0].isEmpty else { return false }
-    let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-    let name = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
-    return labels.count >= 2
-      && parts[0].allSatisfy { name.contains($0) || "!#$%&'*+/=?^_`{|}~.".contains($0) }
-      && labels.allSatisfy { label in
-        !label.isEmpty && label.first != "-" && label.last != "-"
-          && label.allSatisfy(name.contains)
-      }
+  /// Neither a control character nor what some readers take for a line's end.
+  private static func isOnALine(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
+      && scalar.value != 0x2028 && scalar.value != 0x2029
   }
 
   private static func isDate(_ text: String) -> Bool {

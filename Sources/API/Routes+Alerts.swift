@@ -18,11 +18,30 @@ extension Routes {
     standard(Parameter("threshold", .number), .number("0")),
     Parameter("threshold_max", .number),
     standard(.choice("window", ["1h", "24h", "7d", "30d"]), .string("24h")),
-    .email("notify_email", required: true),
-    standard(long("subject", 255), .string("")), standard(long("body", 10_000), .string("")),
+    addresses, standard(subject, .string("")), standard(long("body", 10_000), .string("")),
     standard(.whole("cooldown_minutes", 0...43_200), .integer(60)),
     standard(.flag("enabled"), .boolean(true)),
   ]
+
+  /// Empty for the site's usual address.
+  private static let addresses: Parameter = {
+    var parameter = long("notify_email", 2000)
+    parameter.isRequired = true
+    parameter.format = .addresses
+    return parameter
+  }()
+
+  private static let subject: Parameter = {
+    var parameter = long("subject", 255)
+    parameter.isLine = true
+    return parameter
+  }()
+
+  private static let name: Parameter = {
+    var parameter = Parameter.text("name", required: true)
+    parameter.isLine = true
+    return parameter
+  }()
 
   private static func standard(_ parameter: Parameter, _ value: JSONValue) -> Parameter {
     var parameter = parameter
@@ -37,75 +56,74 @@ extension Routes {
   }
 
   /// Of a change nothing is required, and what is not said stays.
-  private static let changes: [Parameter] = ([.text("name")] + fields).map { parameter in
+  private static let changes: [Parameter] = ([name] + fields).map { parameter in
     var parameter = parameter
     parameter.isRequired = false
     parameter.standard = nil
     return parameter
   }
 
-  static let alerts: [Route] = [
-    Route("GET", "/alerts", keepers, Paging.parameters) { (errand) throws(Refusal) in
-      let records = try errand.ask { (verbs) throws(Fault) in try verbs.definitions(.alert) }
-      return try Paging(errand.values).reply(records.map(json), errand)
-    },
-    Route("POST", "/alerts", keepers, [.text("name", required: true)] + fields) {
-      (errand) throws(Refusal) in
-      let values = errand.values
-      let definition = JSONValue.object(
-        fields.map { .init($0.name, values[$0.name] ?? .null) })
-      try check(definition)
-      let name = values.text("name") ?? ""
-      let made = try errand.ask { (verbs) throws(Fault) in
-        try verbs.addDefinition(.alert, name: name, definition: text(definition))
-      }
-      errand.note("alert.create", String(made.id))
-      return Reply(json(made), status: 201)
-    },
-    Route("PUT", "/alerts/{id}", keepers, changes) { (errand) throws(Refusal) in
-      var record = try alert(&errand)
-      let present = read(record)
-      let values = errand.values
-      let definition = JSONValue.object(
-        fields.map { .init($0.name, values[$0.name] ?? present[$0.name] ?? .null) })
-      try check(definition)
-      record.name = values.text("name") ?? record.name
-      record.definition = text(definition)
-      let changed = record
-      try errand.ask { (verbs) throws(Fault) in
-        try verbs.changeAlert(
-          id: changed.id, name: changed.name, definition: changed.definition)
-      }
-      errand.note("alert.change", String(record.id))
-      return Reply(json(record))
-    },
-    Route("DELETE", "/alerts/{id}", keepers) { (errand) throws(Refusal) in
-      let record = try alert(&errand)
-      _ = try errand.ask { (verbs) throws(Fault) in try verbs.deleteAlert(id: record.id) }
-      errand.note("alert.delete", String(record.id))
-      return Reply(
-        .object(["deleted": .boolean(true), "id": .string(String(record.id))]))
-    },
-  ]
+  static let alerts: [Route] =
+    [
+      Route("GET", "/alerts", keepers, Paging.parameters) { (errand) throws(Refusal) in
+        let records = try errand.ask { (verbs) throws(Fault) in try verbs.definitions(.alert) }
+        return try Paging(errand.values).reply(records.map(json), errand)
+      },
+      Route("POST", "/alerts", keepers, [name] + fields) {
+        (errand) throws(Refusal) in
+        let values = errand.values
+        let definition = JSONValue.object(
+          fields.map { .init($0.name, values[$0.name] ?? .null) })
+        try check(definition)
+        let name = values.text("name") ?? ""
+        let made = try errand.ask { (verbs) throws(Fault) in
+          try verbs.addDefinition(.alert, name: name, definition: text(definition))
+        }
+        errand.note("alert.create", String(made.id))
+        return Reply(json(made), status: 201)
+      },
+      Route("PUT", "/alerts/{id}", keepers, changes) { (errand) throws(Refusal) in
+        var record = try alert(&errand)
+        let present = read(record)
+        let values = errand.values
+        let definition = JSONValue.object(
+          fields.map { .init($0.name, values[$0.name] ?? present[$0.name] ?? .null) })
+        try check(definition)
+        record.name = values.text("name") ?? record.name
+        record.definition = text(definition)
+        let changed = record
+        try errand.ask { (verbs) throws(Fault) in
+          try verbs.changeAlert(
+            id: changed.id, name: changed.name, definition: changed.definition)
+        }
+        errand.note("alert.change", String(record.id))
+        return Reply(json(record))
+      },
+      Route("DELETE", "/alerts/{id}", keepers) { (errand) throws(Refusal) in
+        let record = try alert(&errand)
+        _ = try errand.ask { (verbs) throws(Fault) in try verbs.deleteAlert(id: record.id) }
+        errand.note("alert.delete", String(record.id))
+        return Reply(
+          .object(["deleted": .boolean(true), "id": .string(String(record.id))]))
+      },
+    ] + alertLooks
 
-  /// Two of the conditions need a second threshold, above the first.
+  /// Two of the conditions need a second threshold that is not below the first, and a threshold is
+  /// a number that a shop can have.
   private static func check(_ definition: JSONValue) throws(Refusal) {
-    guard ["between", "outside"].contains(definition["condition"]?.string) else { return }
-    func number(_ name: String) -> Double? {
-      if case .number(let text)? = definition[name] { Double(text) } else { nil }
-    }
-    guard let low = number("threshold"), let high = number("threshold_max"), low <= high else {
-      throw Refusal(
-        "wkpbic_invalid_threshold",
-        "This condition needs a threshold_max that is not below threshold.", status: 400)
-    }
+    if Connector.understandsAlert(text(definition)) { return }
+    throw Refusal(
+      "wkpbic_invalid_threshold",
+      "A threshold has at most 18 digits before the point and 8 behind it, and between and outside "
+        + "need a threshold_max that is not below threshold.", status: 400)
   }
 
   private static func text(_ definition: JSONValue) -> String {
     String(decoding: definition.encoded(), as: UTF8.self)
   }
 
-  private static func alert(_ errand: inout Errand) throws(Refusal) -> DefinitionRecord {
+  /// The alert that the address names.
+  static func alert(_ errand: inout Errand) throws(Refusal) -> DefinitionRecord {
     let id = Int64(errand.place("id"))
     let records = try errand.ask { (verbs) throws(Fault) in try verbs.definitions(.alert) }
     guard let found = records.first(where: { $0.id == id }) else { throw .notFound("The alert") }

@@ -28,6 +28,9 @@ static inline CURLcode CCurl_set_seek(CURL *h, CURLoption o, curl_seek_callback 
 static inline CURLcode CCurl_get_long(CURL *h, CURLINFO i, long *v) {
   return curl_easy_getinfo(h, i, v);
 }
+static inline CURLcode CCurl_get_socket(CURL *h, curl_socket_t *v) {
+  return curl_easy_getinfo(h, CURLINFO_ACTIVESOCKET, v);
+}
 static inline CURLMcode CCurl_multi_set_long(CURLM *m, CURLMoption o, long v) {
   return curl_multi_setopt(m, o, v);
 }
@@ -36,4 +39,15 @@ static inline CURLcode CCurl_multi_result(CURLM *m) {
   int left = 0;
   CURLMsg *message = curl_multi_info_read(m, &left);
   return message && message->msg == CURLMSG_DONE ? message->data.result : CURLE_FAILED_INIT;
+}
+static inline CURLcode CCurl_set_mime(CURL *h, curl_mime *v) {
+  return curl_easy_setopt(h, CURLOPT_MIMEPOST, v);
+}
+// The option was renamed when its third L was noticed.
+static inline CURLcode CCurl_allow_refused_recipients(CURL *h) {
+#if LIBCURL_VERSION_NUM >= 0x080200
+  return curl_easy_setopt(h, CURLOPT_MAIL_RCPT_ALLOWFAILS, 1L);
+#else
+  return curl_easy_setopt(h, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+#endif
 }

@@ -23,12 +23,29 @@ enum ConfigureVerb: Verb {
       name: "privacy", value: "class=rule,…",
       help: "personal, contact, identifier or all = pass, generalise, hash or drop; "
         + "entity.class=rule for one entity; none takes it back"),
+    Option(
+      name: "alert-email", value: "A,…", help: "who is told when an alert names nobody"),
+    Option(
+      name: "smtp-url", value: "URL",
+      help: "where alerts hand in mail: smtp://HOST:587 or smtps://HOST; none takes it back"),
+    Option(name: "smtp-user", value: "NAME", help: "who signs in there; none takes it back"),
+    Option(
+      name: "smtp-password", value: nil,
+      help: "read the password from standard input (after a client secret), or ask for it"),
+    Option(
+      name: "smtp-from", value: "ADDRESS", help: "whom mail is from; wordpress@ the site's host"),
+    Option(
+      name: "smtp-tls", value: "on|off",
+      help: "on unless the server is on this machine; off sends in the clear"),
+    Option(name: "smtp-ca", value: "FILE", help: "authorities to trust instead of the system's"),
   ]
 
   private static let settings: [(option: String, setting: StoredSetting)] = [
     ("tenant-id", .tenantID), ("client-id", .clientID), ("workspace-id", .workspaceID),
     ("store-name", .storeName), ("columns", .columns), ("meta", .metaColumns),
-    ("privacy", .privacy),
+    ("privacy", .privacy), ("alert-email", .alertEmail), ("smtp-url", .smtpURL),
+    ("smtp-user", .smtpUser), ("smtp-from", .smtpFrom), ("smtp-tls", .smtpTLS),
+    ("smtp-ca", .smtpCA),
   ]
 
   static func run(_ session: Session) throws(Fault) -> Int32 {
@@ -36,12 +53,13 @@ enum ConfigureVerb: Verb {
     for (option, setting) in settings {
       if let value = session.arguments[option] { values[setting] = value }
     }
-    let secret = try clientSecret(session)
-    guard !values.isEmpty || secret != nil else {
+    let secret = try Self.secret(session, "client-secret", "client secret")
+    let password = try Self.secret(session, "smtp-password", "mail server's password")
+    guard !values.isEmpty || secret != nil || password != nil else {
       throw Arguments.fault("nothing to store", "See: wkpbic help configure")
     }
     let changed = try session.connector().configure(
-      SettingsOrder(values: values, clientSecret: secret))
+      SettingsOrder(values: values, clientSecret: secret, smtpPassword: password))
     session.console.write(
       changed.isEmpty ? "Nothing has changed." : "Stored: \(changed.joined(separator: ", "))")
     for (_, setting) in settings where values[setting] != nil {
@@ -52,12 +70,16 @@ enum ConfigureVerb: Verb {
     return 0
   }
 
-  private static func clientSecret(_ session: Session) throws(Fault) -> Secret? {
-    guard session.arguments.has("client-secret") else { return nil }
-    if Terminal.isInputInteractive { session.console.prompt("Client secret (not shown): ") }
+  private static func secret(
+    _ session: Session, _ option: String, _ what: String
+  ) throws(Fault) -> Secret? {
+    guard session.arguments.has(option) else { return nil }
+    if Terminal.isInputInteractive {
+      session.console.prompt("\(what.prefix(1).uppercased())\(what.dropFirst()) (not shown): ")
+    }
     guard let secret = Terminal.readLine(isHidden: true), !secret.isEmpty else {
       throw Arguments.fault(
-        "no client secret on standard input", "Type it, or pipe it in; never as an argument")
+        "no \(what) on standard input", "Type it, or pipe it in; never as an argument")
     }
     return secret
   }

@@ -11,7 +11,7 @@ package enum Program {
     [
       StatusVerb.self, TestConnectionVerb.self, SyncVerb.self, ListEntitiesVerb.self,
       ListDatasetsVerb.self, LogsVerb.self, RunDueVerb.self, CancelVerb.self, ExportVerb.self,
-      VerifyVerb.self, MetaVerb.self, DoctorVerb.self,
+      VerifyVerb.self, AlertsVerb.self, MetaVerb.self, DoctorVerb.self,
       ConfigureVerb.self, FlushCacheVerb.self, InstallVerb.self, UninstallVerb.self,
       EmulateVerb.self, ServeVerb.self,
     ]

@@ -37,6 +37,10 @@ package struct Configuration: Sendable {
   package var isDecimalFixed: Bool
   /// Settings about columns, as text; only those that stand before the options.
   package var fields: [StoredSetting: String] = [:]
+  /// Settings about mail, as text; only those that stand before the options.
+  package var mail: [StoredSetting: String] = [:]
+  /// The password for the mail server; nil when only the stored one can say it.
+  package var mailPassword: Secret?
   /// The key of hashes in the place of personal values; nil for one of WordPress's salts.
   package var privacyKey: Secret?
 
@@ -86,6 +90,10 @@ package struct Configuration: Sendable {
     for name in StoredSetting.allCases where name.isAboutFields {
       fields[name] = try setting(name.variable)
     }
+    for name in StoredSetting.allCases where name.isAboutMail {
+      mail[name] = try setting(name.variable)
+    }
+    mailPassword = try setting("WKPBIC_SMTP_PASSWORD").map { Secret($0) }
     privacyKey = try Self.privacyKey(try setting("WKPBIC_PRIVACY_KEY"))
     if isPaceOff, !cloud.api.isLoopback {
       throw Self.fault(

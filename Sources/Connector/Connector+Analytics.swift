@@ -10,8 +10,11 @@ extension Connector {
     let version = "woocommerce_db_version"
     let oldRefunds = "woocommerce_analytics_uses_old_full_refund_data"
     let lowStock = "woocommerce_notify_low_stock_amount"
-    let options = try site.options.read([roles, version, oldRefunds, lowStock], &connection)
+    let noStock = "woocommerce_notify_no_stock_amount"
+    let options = try site.options.read(
+      [roles, version, oldRefunds, lowStock, noStock], &connection)
     shop.lowStockAmount = options.text(lowStock).map { Int($0) ?? 0 } ?? shop.lowStockAmount
+    shop.noStockAmount = options.text(noStock).map { Int($0) ?? 0 } ?? shop.noStockAmount
     shop.roles =
       options.value(roles)?.array?.entries.map { String(decoding: $0.key.bytes, as: UTF8.self) }
       ?? []

@@ -54,6 +54,7 @@ extension Connector {
       findings.append(Finding("database", error))
     }
     findings.append(stateFinding())
+    findings += check("alerts") { () throws(Fault) in try mailFindings() }
     findings += serviceFindings()
     return findings
   }

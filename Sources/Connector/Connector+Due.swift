@@ -55,7 +55,10 @@ extension Connector {
     try store.renew(&lease, seconds: (secondsMax ?? Self.passSeconds) + Self.passMargin)
     let startedAt = clock.monotonicSeconds
     let due = try dueEntities(&store, &pass)
-    if due.isEmpty { return pass }
+    if due.isEmpty {
+      lookAtAlertsInPassing()
+      return pass
+    }
     var order = order
     order.entities = due
     order.isUnattended = true

@@ -12,14 +12,18 @@ extension Connector {
     return try store.runs(filter)
   }
 
-  /// Forgets runs that are older than the site wants to keep; no reason for a sync to fail.
+  /// Forgets runs, and firings of alerts, that are older than the site wants to keep; no reason for
+  /// a sync to fail.
   func shortenLog(_ store: inout StateStore) {
     do throws(Fault) {
       var connection = try Connection.open(configuration.database)
       let site = try site(&connection)
       let kept = try site.options.read([Self.logDaysOption], &connection).text(Self.logDaysOption)
       let days = kept.flatMap { Int($0) } ?? Self.logDays
-      if days > 0 { try store.deleteRuns(olderThanDays: min(days, 36_500)) }
+      if days > 0 {
+        try store.deleteRuns(olderThanDays: min(days, 36_500))
+        try store.deleteAlertHistory(olderThanDays: min(days, 36_500))
+      }
       try store.deleteOldCalls()
     } catch {
       log.debug("\(error.failure); the log was not shortened")

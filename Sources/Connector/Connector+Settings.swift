@@ -9,10 +9,24 @@ package struct SettingsOrder: Sendable {
   package var values: [StoredSetting: String]
   /// The app's secret, to be stored sealed.
   package var clientSecret: Secret?
+  /// The password for the mail server, to be stored sealed.
+  package var smtpPassword: Secret?
 
-  package init(values: [StoredSetting: String], clientSecret: Secret?) {
+  package init(
+    values: [StoredSetting: String], clientSecret: Secret?, smtpPassword: Secret? = nil
+  ) {
     self.values = values
     self.clientSecret = clientSecret
+    self.smtpPassword = smtpPassword
+  }
+
+  /// With `none` among the settings of mail as what it means: nothing.
+  var withoutNone: SettingsOrder {
+    var order = self
+    for (setting, value) in values where setting.isAboutMail && value == "none" {
+      order.values[setting] = ""
+    }
+    return order
   }
 }
 
@@ -20,7 +34,7 @@ extension Connector {
   /// The sealed secret's name in the option.
   static let clientSecretName = "client_secret"
 
-  /// Stores settings in WordPress's options, the client secret sealed; returns what changed.
+  /// Stores settings in WordPress's options, secrets sealed; returns what changed.
   ///
   /// When the salts have changed since the last time, what was sealed before is lost to everybody;
   /// a new secret then takes the place of all old ones.
@@ -29,10 +43,15 @@ extension Connector {
     let site = try site(&connection)
     var changed: [String] = []
     try checkFields(order.values.filter { $0.key.isAboutFields }, site, &connection)
-    // The secret first: it may be refused, and then nothing is half stored.
-    if let secret = order.clientSecret {
-      try store(secret, site, &connection)
-      changed.append(StoredSecrets.optionName)
+    let order = order.withoutNone
+    try checkMail(order.values)
+    // Secrets first: they may be refused, and then nothing is half stored.
+    let secrets = [
+      (Self.clientSecretName, order.clientSecret), (Self.smtpPasswordName, order.smtpPassword),
+    ]
+    for case (let name, let secret?) in secrets {
+      try store(secret, as: name, site, &connection)
+      if !changed.contains(StoredSecrets.optionName) { changed.append(StoredSecrets.optionName) }
     }
     for (setting, value) in order.values.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       let isChanged =
@@ -45,11 +64,11 @@ extension Connector {
   }
 
   private func store(
-    _ secret: Secret, _ site: Site, _ connection: inout Connection
+    _ secret: Secret, as name: String, _ site: Site, _ connection: inout Connection
   ) throws(Fault) {
     guard !secret.isEmpty else {
       throw Fault(
-        .usage, operation: "storing the client secret", subject: "", cause: "it is empty",
+        .usage, operation: "storing a secret", subject: name, cause: "it is empty",
         hint: "Give the secret's value on standard input", recovery: .operator)
     }
     let box = try secretBox(&connection)
@@ -61,7 +80,7 @@ extension Connector {
         "the stored secrets were sealed with other salts and are replaced")
       secrets.removeAll()
     }
-    try secrets.set(Self.clientSecretName, secret, box)
+    try secrets.set(name, secret, box)
     // The check first: a crash in between leaves secrets that say that they cannot be opened.
     if let check = secrets.check {
       _ = try site.options.set(
@@ -113,7 +132,7 @@ extension Connector {
       let site = try site(&connection)
       if tenant == nil { tenant = try stored(.tenantID, site, &connection) }
       if client == nil { client = try stored(.clientID, site, &connection) }
-      if secret == nil { secret = try openClientSecret(site, &connection) }
+      if secret == nil { secret = try openSecret(Self.clientSecretName, site, &connection) }
     }
     guard let tenant, let client, let secret else {
       let missing = [
@@ -129,12 +148,13 @@ extension Connector {
     return Credentials(tenantID: tenant, clientID: client, clientSecret: secret)
   }
 
-  private func openClientSecret(
-    _ site: Site, _ connection: inout Connection
+  /// A stored secret; nil when there is none of that name.
+  func openSecret(
+    _ name: String, _ site: Site, _ connection: inout Connection
   ) throws(Fault) -> Secret? {
     let secrets = try storedSecrets(site.options, &connection)
-    guard secrets.names.contains(Self.clientSecretName) else { return nil }
-    return try secrets.secret(Self.clientSecretName, try secretBox(&connection))
+    guard secrets.names.contains(name) else { return nil }
+    return try secrets.secret(name, try secretBox(&connection))
   }
 
   /// Throws when stored secrets do not open with the present salts.

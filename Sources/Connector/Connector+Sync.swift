@@ -61,6 +61,7 @@ extension Connector {
     _ order: SyncOrder, onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> [TableOutcome] {
     let wanted = try chosen(order.entities)
+    defer { lookAtAlertsAfterSync() }
     let shop = try shop()
     let entities = try available(wanted, shop)
     var outcomes = try unavailable(wanted, shop)

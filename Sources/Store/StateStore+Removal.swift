@@ -16,8 +16,8 @@ extension StateStore {
   /// All our tables, without their prefix; the one that says which version they have is last.
   private static let tables = [
     "ledger_staged", "ledger", "batches", "deliveries", "retries", "cancellations", "hints",
-    "calls",
-    "requests", "profiles", "alerts", "audit", "leases", "runs", "quota", "columns", "measures",
+    "calls", "requests", "profiles", "alerts", "alert_history", "alert_look", "audit", "leases",
+    "runs", "quota", "columns", "measures",
     "tables", "datasets", "schema",
   ]
 

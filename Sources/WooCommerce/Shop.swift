@@ -24,6 +24,8 @@ package struct Shop: Sendable {
   package var userPrefix: TablePrefix?
   /// Option `woocommerce_notify_low_stock_amount`.
   package var lowStockAmount = 2
+  /// Option `woocommerce_notify_no_stock_amount`.
+  package var noStockAmount = 0
   /// How WooCommerce Analytics counts here.
   package var analytics = AnalyticsRules.standard
   /// What makes keyed hashes; nil when no privacy rule asks for them.

@@ -22,12 +22,17 @@ final class Site: Sendable {
   let emulator: Emulator
   let workshop = Workshop()
   let interruption = Interruption()
+  /// The product's verbs, as the server has them.
+  let verbs: @Sendable () -> Connector
   private let http: HTTPServer
 
-  init(_ database: String, orders: Int = 120, isEmpty: Bool = false) throws {
+  init(
+    _ database: String, orders: Int = 120, isEmpty: Bool = false,
+    storage: DemoShop.Storage = .hpos, settings: [String: String] = [:]
+  ) throws {
     server = try sharedServer.get()
     self.database = database
-    var shop = DemoShop(orders: orders)
+    var shop = DemoShop(orders: orders, storage: storage)
     shop.isEmpty = isEmpty
     try server.createShop(shop, in: database)
     var configuration = Emulator.Configuration()
@@ -35,7 +40,8 @@ final class Site: Sendable {
     configuration.dashboards = [.init(id: Self.dashboardID, name: "Today")]
     emulator = Emulator(configuration: configuration, limits: Limits(), clock: SystemClock())
     try emulator.start(port: 0)
-    let verbs = try Self.verbs(server, database, emulator, interruption)
+    let verbs = try Self.verbs(server, database, emulator, interruption, settings)
+    self.verbs = verbs
     _ = try verbs().install()
     let desk = Desk(
       verbs: verbs, doorkeeper: { facts, _ in Self.admission(facts) }, workshop: workshop,
@@ -55,7 +61,7 @@ final class Site: Sendable {
 
   private static func verbs(
     _ server: TemporaryMariaDB, _ database: String, _ emulator: Emulator,
-    _ interruption: Interruption
+    _ interruption: Interruption, _ more: [String: String]
   ) throws -> @Sendable () -> Connector {
     let credentials = emulator.credentials
     let settings = [
@@ -67,7 +73,7 @@ final class Site: Sendable {
       "WKPBIC_CLIENT_ID": credentials.clientID,
       "WKPBIC_CLIENT_SECRET": credentials.clientSecret,
       "WKPBIC_WORKSPACE_ID": credentials.workspaceID,
-    ]
+    ].merging(more) { _, new in new }
     let configuration = try Configuration({ settings[$0] }, environment: [:])
     let shelf = TokenShelf()
     return {

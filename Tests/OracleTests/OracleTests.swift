@@ -4,7 +4,7 @@ import Testkit
 
 /// Whether the stores of real WooCommerce are beside the repository.
 private let stores = Repository.path("../shared/stores")
-private let hasStores = FileManager.default.fileExists(atPath: stores)
+let hasStores = FileManager.default.fileExists(atPath: stores)
 
 private let server = Result { try TemporaryMariaDB() }
 
@@ -39,6 +39,9 @@ struct RealStore: Sendable, CustomTestStringConvertible {
       "WKPBIC_DB_PASSWORD": "", "WKPBIC_DB_NAME": database, "WKPBIC_TABLE_PREFIX": prefix,
     ]
   }
+
+  /// Where what WooCommerce said of it is kept.
+  func oracle(_ name: String) -> String { "\(stores)/\(self.name)/oracle/\(name).jsonl" }
 
   /// What the comparing tool says of an export.
   func compare(_ rows: String, entity: String, _ options: [String]) throws -> ChildProcess.Outcome {

@@ -21,6 +21,7 @@ enum House {
     // A driver knows its own C library and the ground.
     "MariaDB": Room(layer: 2, knows: ground.union(["CMariaDB"])),
     "HTTPClient": Room(layer: 2, knows: ground.union(["CCurl"])),
+    "Mail": Room(layer: 2, knows: ground.union(["CCurl"])),
     "HTTPServer": Room(layer: 2, knows: ground.union(["CMicroHTTPD"])),
     "Cryptography": Room(layer: 2, knows: ground.union(["CCrypto"])),
     "Compression": Room(layer: 2, knows: ground.union(["CZstd"])),
@@ -66,7 +67,8 @@ enum House {
 
   /// Which rooms alone may import these; tests may import whatever they test.
   static let importers: [String: Set<String>] = [
-    "CMariaDB": ["MariaDB", "CDiscard"], "CCurl": ["HTTPClient"], "CMicroHTTPD": ["HTTPServer"],
+    "CMariaDB": ["MariaDB", "CDiscard"], "CCurl": ["HTTPClient", "Mail"],
+    "CMicroHTTPD": ["HTTPServer"],
     "CCrypto": ["Cryptography"], "CZstd": ["Compression"], "CXLSXWriter": ["Spreadsheet"],
     "CDiscard": ["Bench"],
     "SQL": ["WooCommerce", "Store", "Emulator", "Testkit"],
@@ -82,7 +84,7 @@ enum House {
 
   /// Rooms on the way of a row, which do without Foundation.
   static let withoutFoundation: Set<String> = [
-    "Bytes", "MariaDB", "HTTPClient", "Model", "Delivery", "WooCommerce",
+    "Bytes", "MariaDB", "HTTPClient", "Mail", "Model", "Delivery", "WooCommerce",
   ]
 
   /// Above drivers nothing is unsafe, but for these.

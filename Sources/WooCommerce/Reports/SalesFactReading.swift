@@ -27,7 +27,8 @@ struct SalesFactReading {
     if let span = arena.span(status), uncounted.index(of: span) != nil { return nil }
     guard let created = seconds(.created, slots, arena) else { return nil }
     var fact = SalesFact(
-      isChild: isChild, total: decimal(.total, slots, arena), tax: decimal(.tax, slots, arena),
+      isChild: isChild, isRefund: isRefund, total: decimal(.total, slots, arena),
+      tax: decimal(.tax, slots, arena),
       shipping: decimal(.shipping, slots, arena), net: .zero,
       items: whole(decimal(.items, slots, arena)),
       coupons: isRefund ? .zero : decimal(.coupons, slots, arena), created: created,

@@ -70,6 +70,8 @@ enum SalesFacts {
 struct SalesFact {
   /// Whether it belongs to an order that exists: refunds mostly, and child orders.
   var isChild: Bool
+  /// Whether it is a refund.
+  var isRefund: Bool
   /// What its row in `wc_order_stats` would hold.
   var total, tax, shipping, net: ExactDecimal
   /// Units; those of a refund are negative.
