@@ -64,6 +64,7 @@ package enum Server {
   static func listen(_ desk: Desk, _ address: HTTPServer.Address) throws(Fault) -> HTTPServer {
     var options = HTTPServer.Options(bodyBytesMax: API.bodyBytesMax, threads: .perConnection)
     options.connectionLimit = API.connectionsMax
+    options.refusal = Answer.unread
     return try HTTPServer(listen: address, options: options) { desk.answer($0) }
   }
 
