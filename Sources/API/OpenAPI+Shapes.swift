@@ -86,9 +86,11 @@ extension OpenAPI {
       "tables": .list(.named("TablePlan")),
     ]),
     "TablePlan": .object([
-      "entity": .text, "rows": .integer, "bytes_per_row": .integer, "requests": .integer,
+      "entity": .text, "extent": .text, "rows": .integer, "rows_held": .integer,
+      "bytes_per_row": .integer, "requests": .integer,
       "minutes": .nullable(.number), "binding_limit": .text, "rows_max": .integer,
-      "full_on": .nullable(.text), "refusal": .nullable(.text), "unavailable": .nullable(.text),
+      "full_on": .nullable(.text), "waits_until": .nullable(.text),
+      "refusal": .nullable(.text), "unavailable": .nullable(.text),
     ]),
     "ReportPromise": .object([
       "report_id": .text, "status": .words(of: ReportRecord.Status.self),

@@ -83,11 +83,13 @@ extension Routes {
 
   private static func json(_ plan: TablePlan) -> JSONValue {
     .object([
-      "entity": .string(plan.entity), "rows": .integer(plan.rows),
+      "entity": .string(plan.entity), "extent": .string(plan.extent.rawValue),
+      "rows": .integer(plan.rows), "rows_held": .integer(plan.rowsHeld),
       "bytes_per_row": .integer(plan.bytesPerRow), "requests": .integer(plan.requests),
       "minutes": plan.seconds.map(minutes) ?? .null,
       "binding_limit": .string(plan.bindingLimit), "rows_max": .integer(plan.rowsMax),
       "full_on": plan.fullAt.map { .string(String($0.text.prefix(10))) } ?? .null,
+      "waits_until": text(plan.pendingUntil?.text),
       "refusal": text(plan.refusal?.line), "unavailable": text(plan.unavailability),
     ])
   }
