@@ -95,7 +95,7 @@ let package = Package(
       ]),
     room(
       "CommandLine", imports: ["Connector", "Engine", "Store", "Emulator", "Bytes", "Runtime"]),
-    room("API", imports: ["Connector", "Store", "HTTPServer", "Bytes", "Runtime"]),
+    room("API", imports: ["Connector", "Engine", "Store", "HTTPServer", "Bytes", "Runtime"]),
     .executableTarget(
       name: "wkpbic",
       dependencies: ["API", "CommandLine", "Connector", "HTTPClient", "Runtime"],

@@ -79,13 +79,14 @@ struct Answer {
 
   private func response(
     _ status: Int, _ body: [UInt8], _ fields: [(name: String, value: String)],
-    type: String = "application/json; charset=UTF-8", isUncached: Bool = false,
+    type: String = Self.jsonType, isUncached: Bool = false,
     isWrapped: Bool = false
   ) -> HTTPServer.Response {
+    let (body, type) = type == Self.jsonType ? scripted(body) : (body, type)
     let link = fields.last { $0.name == "Link" }?.value
     var headers: [(String, String)] = [
       ("Content-Type", type), ("X-Robots-Tag", "noindex"),
-      ("Link", link ?? "<\(root)>; rel=\"https://api.w.org/\""),
+      ("Link", link ?? "<\(site.restRoot)>; rel=\"https://api.w.org/\""),
       ("X-Content-Type-Options", "nosniff"),
       ("Access-Control-Expose-Headers", "X-WP-Total, X-WP-TotalPages, Link"),
       (
@@ -133,9 +134,68 @@ struct Answer {
     return isOrigin ? origin : nil
   }
 
+  private static let jsonType = "application/json; charset=UTF-8"
+}
+
+extension Answer {
+  /// An answer that knows of no site.
+  init(_ request: HTTPServer.Request, now: Instant) {
+    self.init(
+      call: Call(request, homePath: ""),
+      site: SiteFacts(home: "", hasPlainPermalinks: false, isEnvelopeOff: false),
+      requestID: RequestID.make(), now: now)
+  }
+
+  /// What a client reads whose request was refused before it was read.
+  static func unread(status: Int) -> HTTPServer.Response {
+    HTTPServer.Response(
+      status: status,
+      headers: [
+        HTTPServer.Header("Content-Type", jsonType), HTTPServer.Header("X-Robots-Tag", "noindex"),
+        HTTPServer.Header("X-Content-Type-Options", "nosniff"),
+      ], body: .bytes(JSONText.encoded(Refusal.unread(status: status).json)))
+  }
+}
+
+// JSONP, for those who cannot do otherwise.
+extension Answer {
+  /// What a script wants to be called; nil for who asks for JSON.
+  private var callback: JSONValue? {
+    guard let name = call.query["_jsonp"], name != .string(""), name != .string("0") else {
+      return nil
+    }
+    return name
+  }
+
+  /// Whether the callback is no name, as core judges.
+  var hasInvalidCallback: Bool { callback != nil && callbackName == nil }
+
+  private var callbackName: String? {
+    guard let name = callback?.string else { return nil }
+    let isName = name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
+        true
+      default: false
+      }
+    }
+    return isName ? name : nil
+  }
+
+  /// JSON as a call, where one is asked for.
+  private func scripted(_ body: [UInt8]) -> (body: [UInt8], type: String) {
+    guard callback != nil else { return (body, Self.jsonType) }
+    let type = "application/javascript; charset=UTF-8"
+    guard let name = callbackName else { return (body, type) }
+    return (Array("/**/\(name)(".utf8) + body + [UInt8(ascii: ")")], type)
+  }
+}
+
+extension SiteFacts {
   /// Where the REST API begins.
-  var root: String {
-    site.hasPlainPermalinks ? "\(site.home)/index.php?rest_route=/" : "\(site.home)/wp-json/"
+  var restRoot: String {
+    hasPlainPermalinks ? "\(home)/index.php?rest_route=/" : "\(home)/wp-json/"
   }
 }
 

@@ -76,8 +76,8 @@ struct Call {
     }
     guard let decoded = PercentEncoding.segments(of: path) else { return [] }
     var rest = decoded.map { String(decoding: $0, as: UTF8.self) }[...]
-    let home = homePath.split(separator: "/").map(String.init)
-    if rest.starts(with: home) { rest = rest.dropFirst(home.count) }
+    let home = homePath.lowercased().split(separator: "/").map(String.init)
+    if rest.map({ $0.lowercased() }).starts(with: home) { rest = rest.dropFirst(home.count) }
     if rest.first == "index.php" { rest = rest.dropFirst() }
     return rest.first == "wp-json" ? segments(Array(rest.dropFirst())) : []
   }

@@ -3,15 +3,24 @@ internal import Connector
 internal import HTTPServer
 internal import Runtime
 
+/// What stands behind one address: a site's verbs, and who may use them.
+struct Front: Sendable {
+  /// Tells who sends a request.
+  typealias Doorkeeper = @Sendable (CallerFacts, Instant) throws(Fault) -> Admission
+
+  /// The product's verbs for this site, for one thread.
+  let verbs: @Sendable () -> Connector
+  let doorkeeper: Doorkeeper
+}
+
 /// Answers one request after the other; what all of them share.
 ///
 /// Each request has verbs of its own, since a connection to the database belongs to one thread.
 final class Desk: Sendable {
-  /// Tells who sends a request.
-  typealias Doorkeeper = @Sendable (CallerFacts, Instant) throws(Fault) -> Admission
+  /// Finds the site that a request is for; nil when there is none at that host and path.
+  typealias Fronts = @Sendable (HTTPServer.Request) throws(Fault) -> Front?
 
-  private let verbs: @Sendable () -> Connector
-  private let doorkeeper: Doorkeeper
+  private let fronts: Fronts
   let clock: any Clock
   let log: Log
   /// What takes longer than a request.
@@ -19,47 +28,49 @@ final class Desk: Sendable {
   let tallies = Tallies()
   let router: Router
 
-  init(
-    verbs: @escaping @Sendable () -> Connector, doorkeeper: @escaping Doorkeeper,
-    workshop: Workshop, clock: any Clock, log: Log
-  ) {
-    self.verbs = verbs
-    self.doorkeeper = doorkeeper
+  init(fronts: @escaping Fronts, workshop: Workshop, clock: any Clock, log: Log) {
+    self.fronts = fronts
     self.workshop = workshop
     self.clock = clock
     self.log = log
     router = Router(routes: Routes.all)
   }
 
-  /// The product's verbs, for one thread.
-  func connector() -> Connector { verbs() }
+  /// For one site, whatever host a request names.
+  convenience init(
+    verbs: @escaping @Sendable () -> Connector, doorkeeper: @escaping Front.Doorkeeper,
+    workshop: Workshop, clock: any Clock, log: Log
+  ) {
+    let front = Front(verbs: verbs, doorkeeper: doorkeeper)
+    self.init(fronts: { _ in front }, workshop: workshop, clock: clock, log: log)
+  }
 
   /// Answers; never throws, whatever came.
   func answer(_ request: HTTPServer.Request) -> HTTPServer.Response {
-    let connector = connector()
-    let site: SiteFacts
-    var failure: Fault?
+    let response: HTTPServer.Response
     do throws(Fault) {
-      site = try connector.siteFacts()
-    } catch {
-      failure = error
-      site = SiteFacts(home: "", hasPlainPermalinks: false, isEnvelopeOff: false)
-    }
-    let call = Call(request, homePath: Self.path(of: site.home))
-    var answer = Answer(call: call, site: site, requestID: RequestID.make(), now: clock.now)
-    let response =
-      if let failure {
-        answer.response(refusal(of: failure, answer))
+      if let front = try fronts(request) {
+        response = try self.response(to: request, front)
       } else {
-        respond(&answer, connector)
+        response = Answer(request, now: clock.now).response(.unknownSite)
       }
+    } catch {
+      let answer = Answer(request, now: clock.now)
+      response = answer.response(refusal(of: error, answer))
+    }
     tallies.note(status: response.status)
     return response
   }
 
-  private func respond(_ answer: inout Answer, _ connector: Connector) -> HTTPServer.Response {
+  private func response(
+    to request: HTTPServer.Request, _ front: Front
+  ) throws(Fault) -> HTTPServer.Response {
+    let connector = front.verbs()
+    let site = try connector.siteFacts()
+    let call = Call(request, homePath: Self.path(of: site.home))
+    var answer = Answer(call: call, site: site, requestID: RequestID.make(), now: clock.now)
     do throws(Refusal) {
-      return try response(&answer, connector)
+      return try response(&answer, front, connector)
     } catch {
       return answer.response(error)
     }
@@ -68,15 +79,16 @@ final class Desk: Sendable {
   /// In core's order: who asks, which route, whether the parameters are right, whether the caller
   /// may, and only then what is asked for.
   private func response(
-    _ answer: inout Answer, _ connector: Connector
+    _ answer: inout Answer, _ front: Front, _ connector: Connector
   ) throws(Refusal) -> HTTPServer.Response {
     let call = answer.call
-    let caller = try admit(&answer)
+    if answer.hasInvalidCallback { throw .invalidCallback }
+    let caller = try admit(&answer, front)
     let matches = router.matches(call)
     answer.caller = caller
     if call.method == "OPTIONS" {
       answer.allowed = Self.allowed(matches, caller)
-      var reply = Reply(router.description(matches, root: answer.root))
+      var reply = Reply(router.description(matches, root: answer.site.restRoot))
       reply.isEnveloped = false
       return answer.response(reply)
     }
@@ -88,7 +100,7 @@ final class Desk: Sendable {
     }
     var errand = Errand(
       values: values, caller: caller, call: call, site: answer.site, connector: connector,
-      desk: self)
+      freshVerbs: front.verbs, desk: self)
     return answer.response(try perform(match.route, &errand))
   }
 
@@ -99,10 +111,10 @@ final class Desk: Sendable {
     return try route.perform(&errand)
   }
 
-  private func admit(_ answer: inout Answer) throws(Refusal) -> Caller {
+  private func admit(_ answer: inout Answer, _ front: Front) throws(Refusal) -> Caller {
     let admission: Admission
     do throws(Fault) {
-      admission = try doorkeeper(answer.call.callerFacts, clock.now)
+      admission = try front.doorkeeper(answer.call.callerFacts, clock.now)
     } catch {
       throw refusal(of: error, answer)
     }
@@ -137,11 +149,14 @@ final class Desk: Sendable {
 
 extension Errand {
   /// Notes in the audit that the caller has done something; what was done stays done without.
-  func note(_ action: String, _ target: String) {
+  ///
+  /// `changes` say what it was before and after; no secret stands in them.
+  func note(_ action: String, _ target: String, changes: JSONValue? = nil) {
     do throws(Fault) {
       try connector.noteAudit(
         userID: caller.id, login: caller.login, action: action, target: target,
-        address: call.address)
+        address: call.address,
+        changes: changes.map { String(decoding: $0.encoded(), as: UTF8.self) })
     } catch {
       desk.log.warning("\(error.failure); \(action) of \(target) is not in the audit")
     }

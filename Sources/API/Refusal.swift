@@ -17,15 +17,43 @@ struct Refusal: Error, Equatable {
     self.status = status
   }
 
+  /// Whether nothing but code and message is told, as core does before it routes.
+  var isTerse = false
+
   var json: JSONValue {
-    .object([
-      "code": .string(code), "message": .string(message),
-      "data": .object([JSONValue.Member("status", .integer(status))] + details),
-    ])
+    let head = [JSONValue.Member("code", .string(code)), .init("message", .string(message))]
+    if isTerse { return .object(head) }
+    return .object(
+      head + [.init("data", .object([.init("status", .integer(status))] + details))])
   }
 
   static let noRoute = Refusal(
     "rest_no_route", "No route was found matching the URL and request method.", status: 404)
+
+  static let unknownSite = Refusal(
+    "wkpbic_unknown_site", "No site of this network is at that host and path.", status: 404)
+
+  /// A JSONP callback that is no name.
+  static var invalidCallback: Refusal {
+    var refusal = Refusal(
+      "rest_callback_invalid", "Invalid JSONP callback function.", status: 400)
+    refusal.isTerse = true
+    return refusal
+  }
+
+  /// What the HTTP library refuses before a request is read.
+  static func unread(status: Int) -> Refusal {
+    switch status {
+    case 413:
+      Refusal(
+        "wkpbic_body_too_large", "The body is larger than \(API.bodyBytesMax) bytes.",
+        status: status)
+    case 431:
+      Refusal("wkpbic_too_many_headers", "The request has too many headers.", status: status)
+    default:
+      Refusal("wkpbic_bad_request", "The request is no HTTP that can be read.", status: status)
+    }
+  }
 
   static func forbidden(isVisitor: Bool) -> Refusal {
     Refusal(
@@ -49,6 +77,14 @@ struct Refusal: Error, Equatable {
     return refusal
   }
 
+  static var tooManySyncs: Refusal {
+    var refusal = Refusal(
+      "wkpbic_too_many_syncs", "Too many syncs wait already. Try again when some have ended.",
+      status: 429)
+    refusal.retryAfterSeconds = 60
+    return refusal
+  }
+
   static func notFound(_ what: String) -> Refusal {
     Refusal("wkpbic_not_found", "\(what) was not found.", status: 404)
   }
@@ -59,7 +95,9 @@ extension Refusal {
   ///
   /// Words about our own database stay in the log: they name hosts and users.
   init(_ fault: Fault) {
-    let (code, status) = Self.row(fault.code)
+    // The service's word for a name that is taken: the caller's to change, not ours.
+    let isConflict = fault.code == .rejected && fault.number == 409
+    let (code, status) = isConflict ? ("wkpbic_conflict", 409) : Self.row(fault.code)
     let isOurs = fault.code == .database || fault.code == .schema || fault.code == .file
     self.init(
       code, isOurs ? "The shop's database cannot be read at the moment." : fault.line,

@@ -70,6 +70,8 @@ struct Errand {
   let call: Call
   let site: SiteFacts
   var connector: Connector
+  /// The verbs of the same site, for another thread.
+  let freshVerbs: @Sendable () -> Connector
   let desk: Desk
 
   /// A place of the address.

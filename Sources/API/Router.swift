@@ -35,17 +35,36 @@ struct Router: Sendable {
 
   /// What core prints about an address.
   func description(_ matches: [Match], root: String) -> JSONValue {
-    guard let first = matches.first?.route else { return .array([]) }
-    let methods = matches.map { JSONValue.string($0.route.method) }
-    let endpoints = matches.map { match in
+    matches.isEmpty ? .array([]) : description(matches.map(\.route), root: root)
+  }
+
+  /// What core prints about a namespace: every address below it.
+  func index(root: String) -> JSONValue {
+    var patterns: [String] = []
+    for route in routes where !patterns.contains(route.pattern) { patterns.append(route.pattern) }
+    let described = patterns.map { pattern in
+      JSONValue.Member(
+        "/\(API.namespace)\(Self.expression(pattern))",
+        description(routes.filter { $0.pattern == pattern }, root: root))
+    }
+    return .object([
+      "namespace": .string(API.namespace), "routes": .object(described),
+      "_links": .object(["up": .array([.object(["href": .string(root)])])]),
+    ])
+  }
+
+  private func description(_ routes: [Route], root: String) -> JSONValue {
+    guard let first = routes.first else { return .array([]) }
+    let endpoints = routes.map { route in
       JSONValue.object([
-        "methods": .array([.string(match.route.method)]),
-        "args": match.route.parameters.isEmpty
-          ? .array([]) : .object(match.route.parameters.map { .init($0.name, $0.json) }),
+        "methods": .array([.string(route.method)]),
+        "args": route.parameters.isEmpty
+          ? .array([]) : .object(route.parameters.map { .init($0.name, $0.json) }),
       ])
     }
     var members: [JSONValue.Member] = [
-      .init("namespace", .string(API.namespace)), .init("methods", .array(methods)),
+      .init("namespace", .string(API.namespace)),
+      .init("methods", .array(routes.map { .string($0.method) })),
       .init("endpoints", .array(endpoints)),
     ]
     if !first.isVariable {
@@ -54,5 +73,12 @@ struct Router: Sendable {
         .init("_links", .object(["self": .array([.object(["href": .string(href)])])])))
     }
     return .object(members)
+  }
+
+  /// A pattern as core writes it: `{slug}` is `(?P<slug>[^/]+)`.
+  private static func expression(_ pattern: String) -> String {
+    pattern.split(separator: "/", omittingEmptySubsequences: false).map { part in
+      part.hasPrefix("{") ? "(?P<\(part.dropFirst().dropLast())>[^/]+)" : String(part)
+    }.joined(separator: "/")
   }
 }

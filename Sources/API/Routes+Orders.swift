@@ -85,18 +85,14 @@ extension Routes {
     _ wish: SyncWish, _ errand: inout Errand
   ) throws(Refusal) -> Reply {
     let queued = try errand.ask { (verbs) throws(Fault) in try verbs.queue(wish) }
-    let desk = errand.desk
-    let isTaken = desk.workshop.take {
-      var verbs = desk.connector()
+    let fresh = errand.freshVerbs
+    let isTaken = errand.desk.workshop.take {
+      var verbs = fresh()
       verbs.perform(queued)
     }
     guard isTaken else {
       errand.connector.withdraw(queued)
-      var refusal = Refusal(
-        "wkpbic_too_many_syncs", "Too many syncs wait already. Try again when some have ended.",
-        status: 429)
-      refusal.retryAfterSeconds = 60
-      throw refusal
+      throw .tooManySyncs
     }
     errand.note("sync.start", wish.entities?.joined(separator: ",") ?? "all")
     return Reply(

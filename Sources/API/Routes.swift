@@ -1,6 +1,6 @@
 /// All routes.
 enum Routes {
   static let all: [Route] =
-    entities + syncs + orders + profiles + datasets + datasetChanges + embedding + alerts
-    + watching
+    index + entities + syncs + orders + checks + profiles + datasets + datasetChanges + embedding
+    + alerts + settings + audit + watching
 }

@@ -26,6 +26,8 @@ package enum Server {
   private static let dueSeconds = 30.0
   /// Seconds that a pass over what is due lasts at most.
   private static let passSeconds = 3600.0
+  /// Seconds that each of many sites gets at least.
+  private static let passSecondsMin = 60.0
   /// Seconds that background work gets to end at a batch's end once asked to stop.
   private static let drainSeconds = 150.0
   /// Consecutive failures are borne that long before a table is left for its next try.
@@ -38,17 +40,13 @@ package enum Server {
   ) throws(Fault) {
     let address = try ListenAddress.parsed(
       order.listen ?? standardAddress, allowsPublic: order.allowsPublic)
-    let gate = try Gate(configuration, environment: order.environment, log: log)
-    let shelf = TokenShelf()
-    let verbs: @Sendable () -> Connector = {
-      Connector(
-        configuration, clock: clock, interruption: interruption, log: log, tokens: shelf)
-    }
+    let hall = Hall(
+      try Sites(configuration, environment: order.environment, log: log), clock: clock,
+      interruption: interruption, log: log)
     let workshop = Workshop()
     let desk = Desk(
-      verbs: verbs,
-      doorkeeper: { (facts, now) throws(Fault) in try gate.admit(facts, at: now) },
-      workshop: workshop, clock: clock, log: log)
+      fronts: { (request) throws(Fault) in try hall.front(request) }, workshop: workshop,
+      clock: clock, log: log)
     let server = try listen(desk, address)
     defer {
       server.stop()
@@ -57,28 +55,42 @@ package enum Server {
       }
     }
     announce(server.address.description)
-    schedule(verbs, clock, interruption, log)
+    schedule(hall, clock, interruption, log)
   }
 
   /// The server on an address, answering from now on.
   static func listen(_ desk: Desk, _ address: HTTPServer.Address) throws(Fault) -> HTTPServer {
     var options = HTTPServer.Options(bodyBytesMax: API.bodyBytesMax, threads: .perConnection)
     options.connectionLimit = API.connectionsMax
+    options.refusal = Answer.unread
     return try HTTPServer(listen: address, options: options) { desk.answer($0) }
   }
 
   /// Syncs what is due, again and again, until asked to stop.
   private static func schedule(
-    _ verbs: @Sendable () -> Connector, _ clock: any Clock, _ interruption: Interruption,
-    _ log: Log
+    _ hall: Hall, _ clock: any Clock, _ interruption: Interruption, _ log: Log
   ) {
     while !clock.wait(seconds: dueSeconds, interruption: interruption) {
-      var connector = verbs()
       do throws(Fault) {
-        try connector.serveDue(secondsMax: passSeconds, patienceSeconds: patienceSeconds)
+        let sites = try hall.installed()
+        for verbs in sites where !interruption.isRaised {
+          serveDue(verbs(), shared: sites.count, log)
+        }
       } catch {
         if error.recovery != .interrupted { log.warning(error.line) }
       }
+    }
+  }
+
+  /// One pass over a site; of several each gets its share of the time.
+  private static func serveDue(_ verbs: Connector, shared count: Int, _ log: Log) {
+    var verbs = verbs
+    do throws(Fault) {
+      try verbs.serveDue(
+        secondsMax: max(passSeconds / Double(max(count, 1)), passSecondsMin),
+        patienceSeconds: patienceSeconds)
+    } catch {
+      if error.recovery != .interrupted { log.warning(error.line) }
     }
   }
 }

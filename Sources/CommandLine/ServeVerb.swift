@@ -39,7 +39,7 @@ enum ServeVerb: Verb {
     }
     let lookup = try SettingLookup(session)
     let request = ServeRequest(
-      configuration: try Configuration({ lookup.value($0) }, environment: lookup.variables),
+      configuration: try session.configuration(lookup),
       listen: session.arguments["listen"] ?? lookup.value("WKPBIC_LISTEN"),
       allowsPublic: session.arguments.has("allow-public"), environment: lookup.variables)
     let console = session.console

@@ -20,6 +20,7 @@ struct Option: Sendable {
   /// Those that every command takes.
   static let everywhere = [
     Option(name: "path", value: "DIR", help: "the WordPress directory"),
+    Option(name: "url", value: "URL", help: "the site of a network, by its address"),
     Option(name: "config", value: "FILE", help: "settings, instead of /etc/wkpbic/wkpbic.conf"),
     Option(name: "quiet", value: nil, help: "say nothing but data and errors"),
     Option(name: "debug", value: nil, help: "say more"),

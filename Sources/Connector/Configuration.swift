@@ -15,6 +15,8 @@ package struct Configuration: Sendable {
   package var prefix: TablePrefix
   /// What the site's own configuration says.
   package var wordPress: WPConfig
+  /// Whether it is about one site of a network, whatever a request's host says.
+  package var isOneSite = false
   /// The name that a person gave the store; nil for the one noted at installation.
   package var storeName: String?
   /// Which Microsoft cloud is spoken to.

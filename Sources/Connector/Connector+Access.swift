@@ -66,9 +66,11 @@ package enum Admission: Sendable {
 /// Tells who sends a request; kept for as long as there are requests, since it counts failed
 /// logins.
 package struct Gate: Sendable {
-  private let authenticator: Authenticator
+  private var authenticator: Authenticator
   private let database: ConnectionOptions
   private let log: Log
+  /// Of a network's site: whether visitors may see it.
+  private var state = NetworkSite.State.open
 
   package init(
     _ configuration: Configuration, environment: [String: String], log: Log
@@ -79,6 +81,27 @@ package struct Gate: Sendable {
     self.log = log
   }
 
+  /// The same for a site of the network.
+  func site(_ configuration: Configuration, _ state: NetworkSite.State) -> Gate {
+    var gate = self
+    gate.authenticator = authenticator.other(
+      configuration.wordPress, prefix: configuration.prefix)
+    gate.state = state
+    return gate
+  }
+
+  /// What `ms_site_check()` says of a site that is closed; nil for an open one.
+  private var closure: Admission? {
+    let message: String
+    switch state {
+    case .open: return nil
+    case .deleted: message = "This site is no longer available."
+    case .unconfirmed: message = "This site has not been activated yet."
+    case .suspended: message = "This site has been archived or suspended."
+    }
+    return .refused(code: "wp_die", message: message, status: 410, retryAfterSeconds: nil)
+  }
+
   /// Asks the database of now: nobody's rights are remembered.
   package func admit(_ facts: CallerFacts, at now: Instant) throws(Fault) -> Admission {
     let credentials = RequestCredentials(
@@ -87,6 +110,7 @@ package struct Gate: Sendable {
       address: facts.address)
     var connection = try Connection.open(database)
     let verdict = try authenticator.authenticate(credentials, at: now, &connection)
+    if let closure, !verdict.isNetworkAdministrator { return closure }
     if let fault = verdict.unnotedUse { log.debug(fault.failure) }
     switch verdict.outcome {
     case .anonymous: return .admitted(.visitor, freshNonce: verdict.freshNonce)

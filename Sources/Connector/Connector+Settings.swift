@@ -157,6 +157,13 @@ extension Connector {
     return try secrets.secret(name, try secretBox(&connection))
   }
 
+  /// Whether a client secret is stored, whether or not it opens.
+  func hasStoredClientSecret(
+    _ site: Site, _ connection: inout Connection
+  ) throws(Fault) -> Bool {
+    try storedSecrets(site.options, &connection).names.contains(Self.clientSecretName)
+  }
+
   /// Throws when stored secrets do not open with the present salts.
   func verifyStoredSecrets(_ site: Site, _ connection: inout Connection) throws(Fault) {
     let secrets = try storedSecrets(site.options, &connection)

@@ -27,8 +27,27 @@ extension Connector {
   /// Makes a workspace in Power BI.
   package mutating func createWorkspace(name: String) throws(Fault) -> WorkspaceReport {
     var client = try client()
-    let workspace = try client.createWorkspace(name: name)
+    let workspace: Workspace
+    do throws(Fault) {
+      workspace = try client.createWorkspace(name: name)
+    } catch {
+      throw Self.namingFault(error)
+    }
     return WorkspaceReport(id: workspace.id, name: workspace.name, isActive: false)
+  }
+
+  /// What the service refuses about a new workspace is its name, which the caller can change.
+  private static func namingFault(_ fault: Fault) -> Fault {
+    var fault = fault
+    guard fault.code == .rejected else { return fault }
+    switch fault.number {
+    case 409:
+      fault.cause = "a workspace of that name exists already"
+      fault.hint = "Choose another name"
+    case 400: fault.code = .usage
+    default: break
+    }
+    return fault
   }
 
   /// Makes a workspace the one that rows go to; nil when the app sees none of that id.

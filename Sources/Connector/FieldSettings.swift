@@ -63,7 +63,7 @@ enum FieldOptions {
     try rules.set(entity: entity, privacy: privacy, rule: rule.scalarText ?? "")
   }
 
-  private static func lists(
+  static func lists(
     _ value: PHPValue?, _ setting: StoredSetting
   ) throws(Fault) -> [(entity: String, word: String)] {
     guard let value else { return [] }

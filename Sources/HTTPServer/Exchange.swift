@@ -96,7 +96,7 @@ final class Exchange {
 
   private func refuse(_ status: Int) -> Step {
     phase = .answered
-    var response = HTTPServer.Response(status: status)
+    var response = reception.options.refusal(status)
     response.closesConnection = true
     return .reply(response)
   }

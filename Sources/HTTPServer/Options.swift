@@ -36,6 +36,9 @@ extension HTTPServer {
     /// Measures `bodySeconds` and `drainSeconds`; real time unless a test says otherwise.
     package var clock: any Clock = SystemClock()
 
+    /// What a client gets to read whose request is refused here, by its status.
+    package var refusal: @Sendable (Int) -> Response = { Response(status: $0) }
+
     package init(bodyBytesMax: Int, threads: Threads) {
       precondition(bodyBytesMax >= 0)
       self.bodyBytesMax = bodyBytesMax

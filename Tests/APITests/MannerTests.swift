@@ -198,5 +198,56 @@ import Testkit
     let body = [UInt8](repeating: UInt8(ascii: "a"), count: (1 << 20) + 1)
     let reply = try site.ask("POST", "\(root)/workspaces", body: body)
     #expect(reply.status == 413)
+    #expect(reply.values("Content-Type") == ["application/json; charset=UTF-8"])
+    #expect(
+      reply.text == """
+        {"code":"wkpbic_body_too_large","message":"The body is larger than 1048576 \
+        bytes.","data":{"status":413}}
+        """)
+  }
+
+  @Test func theNamespaceSaysWhatThereIsAsCoreDoes() throws {
+    let reply = try site.ask("GET", root, as: nil)
+    #expect(reply.status == 200)
+    let json = try reply.json
+    #expect(json.members?.map(\.name) == ["namespace", "routes", "_links"])
+    let home = try site.sql("SELECT option_value FROM wp_options WHERE option_name = 'home'")
+      .filter { !$0.isNewline }
+    let plain = try site.sql(
+      "SELECT option_value FROM wp_options WHERE option_name = 'permalink_structure'"
+    ).filter { !$0.isNewline }.isEmpty
+    let start = plain ? "\(home)/index.php?rest_route=/" : "\(home)/wp-json/"
+    #expect(json["_links"]?["up"]?.array?.first?["href"]?.string == start)
+    let routes = try #require(json["routes"]?.members)
+    #expect(Set(routes.map(\.name)).count == routes.count)
+    #expect(routes.first?.name == "/wkpbic/v1")
+    let schema = json["routes"]?["/wkpbic/v1/entities/(?P<slug>[^/]+)/schema"]
+    #expect(schema?["methods"] == .array([.string("GET")]) && schema?["_links"] == nil)
+    let spaces = try #require(json["routes"]?["/wkpbic/v1/workspaces"])
+    #expect(spaces.members?.map(\.name) == ["namespace", "methods", "endpoints", "_links"])
+    #expect(spaces["endpoints"]?.array?.count == 2)
+    #expect(
+      spaces["_links"]?["self"]?.array?.first?["href"]?.string == "\(start)wkpbic/v1/workspaces")
+    #expect(try site.ask("GET", "\(root)/?x=1", as: nil).status == 200)
+    #expect(try site.ask("HEAD", root, as: nil).body.isEmpty)
+  }
+
+  @Test func aScriptGetsACallAsCoreGivesIt() throws {
+    let called = try site.ask("GET", "\(root)/sync/status?_bare=1&_jsonp=my.call_1")
+    #expect(called.values("Content-Type") == ["application/javascript; charset=UTF-8"])
+    #expect(called.text == #"/**/my.call_1({"is_syncing":false,"last_syncs":[]})"#)
+    for name in ["alert(1)", "a-b", "%3Cscript%3E", "a%0A", "%C3%A9"] {
+      let refused = try site.ask("GET", "\(root)/sync/status?_jsonp=\(name)", as: nil)
+      #expect(refused.status == 400)
+      #expect(
+        refused.text == """
+          {"code":"rest_callback_invalid","message":"Invalid JSONP callback function."}
+          """)
+    }
+    #expect(try site.ask("GET", "\(root)/sync/status?_jsonp[]=a").status == 400)
+    let plain = try site.ask("GET", "\(root)/sync/status?_bare=1&_jsonp=")
+    #expect(plain.text == #"{"is_syncing":false,"last_syncs":[]}"#)
+    let error = try site.ask("GET", "\(root)/nope?_jsonp=f", as: nil)
+    #expect(error.status == 404 && error.text.hasPrefix(#"/**/f({"code":"rest_no_route""#))
   }
 }

@@ -60,6 +60,10 @@ import Testkit
     #expect(made.status == 201, "\(made.text)")
     let names = try site.data("GET", "/workspaces").array?.map { $0["name"]?.string }
     #expect(names?.contains("Another \"one\" — ü") == true)
+    let taken = try site.ask(
+      "POST", "/wp-json/wkpbic/v1/workspaces", json: #"{"name":"Another \"one\" — ü"}"#)
+    #expect(taken.status == 409, "\(taken.text)")
+    #expect(try taken.json["message"]?.string?.contains("Choose another name") == true)
     let id = try #require(spaces.first?["id"]?.string)
     let fixed = try site.ask(
       "POST", "/wp-json/wkpbic/v1/workspaces/activate", json: #"{"workspace_id":"\#(id)"}"#)

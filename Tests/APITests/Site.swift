@@ -9,13 +9,12 @@ import Testing
 
 @testable import API
 
-private let sharedServer = Result { try TemporaryMariaDB() }
-
 /// A shop, a stand-in for the service, and a running REST server in front of them.
 ///
 /// Who asks is what the request says: `Authorization: Test ID RIGHT,RIGHT`. How WordPress tells is
 /// tested where that is done.
 final class Site: Sendable {
+  static let sharedServer = Result { try TemporaryMariaDB() }
   static let everything = Right.allCases.map(\.rawValue).joined(separator: ",")
   let server: TemporaryMariaDB
   let database: String
@@ -26,11 +25,12 @@ final class Site: Sendable {
   let verbs: @Sendable () -> Connector
   private let http: HTTPServer
 
+  /// `without` names settings that the configuration does not say.
   init(
     _ database: String, orders: Int = 120, isEmpty: Bool = false,
-    storage: DemoShop.Storage = .hpos, settings: [String: String] = [:]
+    storage: DemoShop.Storage = .hpos, settings: [String: String] = [:], without: [String] = []
   ) throws {
-    server = try sharedServer.get()
+    server = try Self.sharedServer.get()
     self.database = database
     var shop = DemoShop(orders: orders, storage: storage)
     shop.isEmpty = isEmpty
@@ -40,7 +40,7 @@ final class Site: Sendable {
     configuration.dashboards = [.init(id: Self.dashboardID, name: "Today")]
     emulator = Emulator(configuration: configuration, limits: Limits(), clock: SystemClock())
     try emulator.start(port: 0)
-    let verbs = try Self.verbs(server, database, emulator, interruption, settings)
+    let verbs = try Self.verbs(server, database, emulator, interruption, settings, without)
     self.verbs = verbs
     _ = try verbs().install()
     let desk = Desk(
@@ -61,7 +61,7 @@ final class Site: Sendable {
 
   private static func verbs(
     _ server: TemporaryMariaDB, _ database: String, _ emulator: Emulator,
-    _ interruption: Interruption, _ more: [String: String]
+    _ interruption: Interruption, _ more: [String: String], _ without: [String]
   ) throws -> @Sendable () -> Connector {
     let credentials = emulator.credentials
     let settings = [
@@ -74,7 +74,8 @@ final class Site: Sendable {
       "WKPBIC_CLIENT_SECRET": credentials.clientSecret,
       "WKPBIC_WORKSPACE_ID": credentials.workspaceID,
     ].merging(more) { _, new in new }
-    let configuration = try Configuration({ settings[$0] }, environment: [:])
+    let configuration = try Configuration(
+      { without.contains($0) ? nil : settings[$0] }, environment: [:])
     let shelf = TokenShelf()
     return {
       Connector(
@@ -105,7 +106,10 @@ final class Site: Sendable {
     lines += headers
     let head = lines.joined(separator: "\r\n") + "\r\n\r\n"
     let port = try #require(http.address.port)
-    return try Wire.ask(port: port, Array(head.utf8) + body)
+    let reply = try Wire.ask(port: port, Array(head.utf8) + body)
+    let objections = try Conformance.objections(method, path, lines, body, reply)
+    #expect(objections == [], "\(method) \(path)")
+    return reply
   }
 
   /// The data of a success at a route below the namespace.

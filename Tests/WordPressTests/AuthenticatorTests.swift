@@ -315,7 +315,16 @@ import Testkit
       LoginSite.credentials(
         cookie: site.header(value, siteURL: address), nonce: LoginSite.nonce(3, token: "t")),
       at: now, &connection)
-    #expect(verdict.user?.id == 3)
+    #expect(verdict.user?.id == 3 && !verdict.isNetworkAdministrator)
+    // Whom the network trusts sees closed sites by the cookie alone, and does nothing by it.
+    _ = try site.logIn(1, "root", token: "t", &connection)
+    let root = LoginSite.cookie("root", token: "t", end: now.unixSeconds + 86_400)
+    let trusted = try authenticator.authenticate(
+      LoginSite.credentials(cookie: site.header(root, siteURL: address)), at: now, &connection)
+    #expect(trusted.user == nil && trusted.isNetworkAdministrator)
+    let basic = try authenticator.authenticate(
+      LoginSite.credentials(basic: LoginSite.basic("root", "pw")), at: now, &connection)
+    #expect(basic.user?.id == 1 && !basic.isNetworkAdministrator)
   }
 
   @Test func tablesAndCookiesMayHaveNamesOfTheirOwn() throws {

@@ -7,8 +7,8 @@ package import Runtime
 /// All that decides is read from the database for each request, so changes count from the next one
 /// on. Only what takes thousands of rounds is remembered, under the very hash it was computed from.
 package struct Authenticator: Sendable {
-  private let config: WPConfig
-  private let prefix: TablePrefix
+  private var config: WPConfig
+  private var prefix: TablePrefix
   private let salts: Salts
   let users: UserTables
   private let isLocal: Bool
@@ -31,6 +31,14 @@ package struct Authenticator: Sendable {
     isLocal = try Self.environmentType(config, environment) == "local"
   }
 
+  /// The same for another site of the network: who guesses is slowed down on all of them together.
+  package func other(_ config: WPConfig, prefix: TablePrefix) -> Authenticator {
+    var other = self
+    other.config = config
+    other.prefix = prefix
+    return other
+  }
+
   /// Who sends the request.
   ///
   /// A valid cookie stands before Basic; without a nonce it counts for nothing, and then neither
@@ -43,7 +51,9 @@ package struct Authenticator: Sendable {
     let cookie = credentials.cookieHeader[try settings.cookieNames().loggedIn]
       .map(LoginName.slashed)
     if let user = try cookieUser(cookie, credentials, settings, now, &connection) {
-      return try withNonce(Verdict(.user(user)), credentials, cookie, settings, now)
+      var verdict = Verdict(.user(user))
+      verdict.isNetworkAdministrator = settings.isSuperAdmin(Array(user.login.utf8))
+      return try withNonce(verdict, credentials, cookie, settings, now)
     }
     let verdict = try basicVerdict(credentials, settings, now, &connection)
     if case .anonymous = verdict.outcome {

@@ -19,6 +19,9 @@ package struct Verdict: Sendable {
   /// Why name and password were not taken, though the request goes on as a visitor's: WordPress
   /// answers so only where a plugin asks early.
   package var failedLogin: Refusal?
+  /// Whether the request bears the login cookie of somebody whom the network trusts with
+  /// everything, nonce or not: who sees even sites that are closed.
+  package var isNetworkAdministrator = false
   /// Why the use of a password could not be noted, which hinders nobody.
   package var unnotedUse: Fault?
 

@@ -26,6 +26,9 @@ package struct WPConfig: Sendable {
   package var constants: ConfigConstants
   /// WordPress's own directory, with a slash at its end; nil when nobody has said where it is.
   package var absolutePath: String?
+  /// The network of the site that is looked at, where the database has said it; nil leaves it to
+  /// the constants.
+  package var networkID: Int64?
 
   /// Values that stand before those of the file: constants by name, and `table_prefix`.
   package typealias Replacements = [String: String]

@@ -21,6 +21,10 @@ package struct NetworkOptions: Sendable {
       network = nil
       return
     }
+    if let known = config.networkID {
+      network = known
+      return
+    }
     let id = try config.constants.value("SITE_ID_CURRENT_SITE").flatMap { PHPFunctions.integer($0) }
     network = id ?? 1
   }

@@ -82,7 +82,10 @@ package struct Site: Sendable {
     else other: Result<String, Fault> = .success("")
   ) -> Result<String, Fault> {
     do {
-      if let text = try config.text(name) { return .success(untrailed(text)) }
+      // In a network every site has an address of its own.
+      if try !config.isTrue("MULTISITE"), let text = try config.text(name) {
+        return .success(untrailed(text))
+      }
       return row.map { .success(untrailed($0)) } ?? other
     } catch {
       return .failure(error)
