@@ -111,6 +111,7 @@ package enum SQL {
       PackageResources.m0007_retries_sql,
       PackageResources.m0008_hints_sql,
       PackageResources.m0009_rest_sql,
+      PackageResources.m0011_streams_sql,
     ]
   }
 }

@@ -25,7 +25,7 @@ enum PlanTable {
 
   private static func cells(_ plan: TablePlan) -> [JSONValue] {
     [
-      .string(plan.entity), .integer(plan.rows), .integer(plan.bytesPerRow),
+      .string(plan.table), .integer(plan.rows), .integer(plan.bytesPerRow),
       .integer(plan.requests), plan.seconds.map { .number(Wording.seconds($0 / 60)) } ?? .null,
       .string(plan.refusal == nil ? plan.bindingLimit : "impossible"),
       .string(Wording.percent(plan.rows, of: plan.rowsMax)),

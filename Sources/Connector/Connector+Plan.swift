@@ -10,6 +10,8 @@ internal import WooCommerce
 package struct TablePlan: Sendable {
   /// The slug of the entity.
   package var entity: String
+  /// The table; the entity's slug unless it bears a name of its own.
+  package var table: String
   /// Rows that would be sent.
   package var rows: Int
   /// Bytes of one of them on the wire, on average over a sample.
@@ -33,21 +35,59 @@ package struct TablePlan: Sendable {
 extension Connector {
   /// Plans a sync: reads counts and a sample, and neither asks nor changes anything elsewhere.
   package func plan(_ order: SyncOrder) throws(Fault) -> [TablePlan] {
-    let wanted = try chosen(order.entities)
     let shop = try shop()
-    var ground = try ground()
+    let (planned, dataset) = try planned(order)
+    var ground = try ground(dataset)
     var plans: [TablePlan] = []
-    for entity in wanted {
-      if interruption.isRaised { throw Self.interrupted("planning", entity.slug) }
-      if let reason = try unavailability(of: entity, shop) {
-        var plan = TablePlan(entity: entity.slug)
+    for one in planned {
+      if interruption.isRaised { throw Self.interrupted("planning", one.entity.slug) }
+      if let reason = try unavailability(of: one.entity, shop) {
+        var plan = TablePlan(entity: one.entity.slug, table: one.table)
         plan.unavailability = reason
         plans.append(plan)
       } else {
-        plans.append(try plan(entity, shop, order, &ground))
+        plans.append(try plan(one, shop, order, &ground))
       }
     }
     return plans
+  }
+
+  /// A table that would be synced.
+  private struct Planned {
+    var entity: Entity
+    var table: String
+    var selection: Selection
+  }
+
+  /// The tables that an order would sync, and the dataset of theirs if it is not the default one.
+  private func planned(
+    _ order: SyncOrder
+  ) throws(Fault) -> (tables: [Planned], dataset: DatasetRecord?) {
+    switch order.aim {
+    case .standard:
+      return (
+        try chosen(order.entities).map {
+          Planned(entity: $0, table: $0.slug, selection: .everything)
+        }, nil
+      )
+    case .tables(let id, let names):
+      let dataset = try target(id)
+      var planned: [Planned] = []
+      for (entity, record) in try tables(of: dataset, names, order.entities) {
+        planned.append(
+          Planned(
+            entity: entity, table: record.name, selection: try Self.selection(record)))
+      }
+      return (planned, dataset)
+    case .profile(let id):
+      let profile = try activeProfile(id)
+      let slugs = order.entities ?? (profile.entities.isEmpty ? nil : profile.entities)
+      let planned = try chosen(slugs).map { entity in
+        Planned(
+          entity: entity, table: profile.tableName ?? entity.slug, selection: profile.selection)
+      }
+      return (planned, try profile.datasetID.map { (id) throws(Fault) in try target(id) })
+    }
   }
 
   /// A Fault when a table cannot hold the rows: told before it is cleared for nothing.
@@ -63,14 +103,17 @@ extension Connector {
     var growth: (String) throws(Fault) -> Double?
   }
 
-  /// The default dataset as it stands, or as it would begin.
-  private func ground() throws(Fault) -> Ground {
+  /// A dataset, or the default one, as it stands, or as it would begin.
+  private func ground(_ dataset: DatasetRecord?) throws(Fault) -> Ground {
     var store = try openStore()
     let isReady = try store.schemaState() == .current
     var quota: QuotaRecord?
     var tables: [TableRecord] = []
     if isReady, let workspace = try plannedWorkspaceID() {
-      let known = try store.datasets(workspaceID: workspace).first(where: \.isDefault)
+      var known = dataset
+      if known == nil {
+        known = try store.datasets(workspaceID: workspace).first(where: \.isDefault)
+      }
       if let known {
         quota = try store.quota(datasetID: known.id)
         tables = try store.tables(datasetID: known.id)
@@ -107,17 +150,18 @@ extension Connector {
   }
 
   private func plan(
-    _ entity: Entity, _ shop: Shop, _ order: SyncOrder, _ ground: inout Ground
+    _ planned: Planned, _ shop: Shop, _ order: SyncOrder, _ ground: inout Ground
   ) throws(Fault) -> TablePlan {
-    var source = try source(entity, shop, readRequest(.standard, .wire))
+    let entity = planned.entity
+    var source = try source(entity, shop, readRequest(filter(planned.selection, shop), .wire))
     let rows = try source.count()
-    let table = ground.tables.first { $0.name == entity.slug }
+    let table = ground.tables.first { $0.name == planned.table }
     let load = Forecast.Load(
-      table: entity.slug, rows: rows,
+      table: planned.table, rows: rows,
       bytesPerRow: try Self.bytesPerRow(&source, rows, entity, clock.now),
       limit: BatchLimit(
         rows: order.batchRows, bytes: table?.bodyBytesMax ?? Delivery.batchBytesMax))
-    var plan = TablePlan(entity: entity.slug)
+    var plan = TablePlan(entity: entity.slug, table: planned.table)
     plan.rows = rows
     plan.bytesPerRow = load.bytesPerRow
     plan.requests = load.requests
@@ -212,9 +256,10 @@ extension Connector {
 
 extension TablePlan {
   /// A plan of nothing.
-  fileprivate init(entity: String) {
+  fileprivate init(entity: String, table: String) {
     self.init(
-      entity: entity, rows: 0, bytesPerRow: 0, requests: 0, seconds: nil, bindingLimit: "",
+      entity: entity, table: table, rows: 0, bytesPerRow: 0, requests: 0, seconds: nil,
+      bindingLimit: "",
       rowsMax: Delivery.tableRowsMax, fullAt: nil, refusal: nil, unavailability: nil)
   }
 }

@@ -45,7 +45,7 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
 
   /// Small tables are swept every time; a large one that is whole, once a day.
   private func mayTrustHints(_ present: DeliveryRecord, _ now: Instant) -> Bool {
-    guard order.rowsTotal > Engine.sweptRowsMax, table.state == .complete,
+    guard order.rowsTotal > Engine.sweptRowsMax, !order.isAlwaysSwept, table.state == .complete,
       present.shape == order.shape, !source.isReadAsAWhole, present.lookedAt != nil,
       let sweptAt = present.sweptAt
     else { return false }

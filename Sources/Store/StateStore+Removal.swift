@@ -16,7 +16,8 @@ extension StateStore {
   /// All our tables, without their prefix; the one that says which version they have is last.
   private static let tables = [
     "ledger_staged", "ledger", "batches", "deliveries", "retries", "cancellations", "hints",
-    "requests", "profiles", "alerts", "audit", "leases", "runs", "quota", "columns", "measures",
+    "requests", "profile_syncs", "profiles", "streams", "alerts", "audit", "leases", "runs",
+    "quota", "columns", "measures",
     "tables", "datasets", "schema",
   ]
 

@@ -12,6 +12,8 @@ package struct EntitySource: Source, ~Copyable {
   let shop: Shop
   let subject: String
   let plan: ReadPlan
+  /// The only days of the main date; nil for all, and for rows without one.
+  private let days: ClosedRange<Int32>?
   var encoder: RowEncoder
   var arena: PageArena
   var slots: RowSlots
@@ -36,13 +38,15 @@ package struct EntitySource: Source, ~Copyable {
 
   private init(
     connection: consuming Connection, options: ConnectionOptions, shop: Shop, subject: String,
-    plan: ReadPlan, encoder: RowEncoder, arena: consuming PageArena, slotCount: Int
+    plan: ReadPlan, days: ClosedRange<Int32>?, encoder: RowEncoder,
+    arena: consuming PageArena, slotCount: Int
   ) {
     self.connection = connection
     self.options = options
     self.shop = shop
     self.subject = subject
     self.plan = plan
+    self.days = days
     self.encoder = encoder
     self.arena = arena
     slots = RowSlots(count: slotCount)
@@ -72,12 +76,12 @@ package struct EntitySource: Source, ~Copyable {
       dialect: dialect)
     return EntitySource(
       connection: connection, options: options, shop: shop, subject: entity.slug, plan: plan,
-      encoder: encoder, arena: arena, slotCount: slots.count)
+      days: filter.days, encoder: encoder, arena: arena, slotCount: slots.count)
   }
 
   package mutating func count() throws(Fault) -> Int {
     if plan.isAbsent { return 0 }
-    guard let count = plan.count else { return try countByReading() }
+    guard let count = plan.count, days == nil else { return try countByReading() }
     return Int(try number(text(count, after: 0, upto: 0), "counting rows") ?? 0)
   }
 
@@ -234,11 +238,16 @@ package struct EntitySource: Source, ~Copyable {
     while try stream.next() {
       guard let key = SatelliteReading.key(stream) else { continue }
       let mark = arena.count
+      let (before, unrepresented) = (rows.count, rows.unrepresentedCount)
       Self.place(key: key, stream, plan, &satelliteRows, caches, &wide, &arena, into: &slots)
       if let unfolding = plan.unfolding {
         unfolding.encode(key: key, attributes, &slots, &arena, &encoder, into: &rows)
       } else {
         encoder.encode(key: key, slots, &arena, into: &rows)
+      }
+      if let days, rows.count > before, !days.contains(rows.rows[before].dateKey) {
+        rows.truncate(toRows: before)
+        rows.unrepresentedCount = unrepresented
       }
       arena.truncate(to: mark)
     }

@@ -2,29 +2,6 @@ internal import MariaDB
 internal import Model
 internal import Runtime
 
-/// Which rows of an entity are read.
-package struct RowFilter: Sendable, Equatable {
-  /// The only statuses, with or without `wc-`; nil leaves out what the entity leaves out by
-  /// default.
-  package var statuses: [String]?
-  /// Whether every status is read, whatever it is.
-  package var isEveryStatus: Bool
-
-  package init(statuses: [String]?, isEveryStatus: Bool) {
-    self.statuses = statuses
-    self.isEveryStatus = isEveryStatus
-  }
-
-  /// What the entity gives without being asked for more.
-  package static let standard = RowFilter(statuses: nil, isEveryStatus: false)
-
-  /// A status in both spellings that tables use.
-  static func spellings(_ status: String) -> [Literal] {
-    let bare = status.hasPrefix("wc-") ? String(status.dropFirst(3)) : status
-    return [.text(bare), .text("wc-" + bare)]
-  }
-}
-
 /// An entity's statements, made ready for one shop: indexes resolved, inputs bound to slots.
 struct ReadPlan: Sendable {
   /// Nil when the rows can only be counted by reading them.
