@@ -86,12 +86,16 @@ extension Routes {
       return Reply(
         .object(["deleted": .boolean(true), "id": .string(String(record.id))]))
     },
-    Route("POST", "/sync/profile/{id}", senders) { (errand) throws(Refusal) in
+    Route(
+      "POST", "/sync/profile/{id}", senders, [.choice("mode", SyncOrder.modes), .flag("full")]
+    ) { (errand) throws(Refusal) in
       let record = try profile(&errand)
       guard read(record)["active"]?.boolean != false else {
         throw Refusal("wkpbic_profile_inactive", "The profile is not active.", status: 409)
       }
-      var wish = SyncWish(entities: nil, datasetID: nil, mode: nil, isFull: false)
+      var wish = SyncWish(
+        entities: nil, datasetID: nil, mode: errand.values.text("mode"),
+        isFull: errand.values.flag("full") ?? false)
       wish.profileID = record.id
       return try promise(wish, &errand)
     },

@@ -160,9 +160,7 @@ extension Connector {
     if dataset.powerBIID != nil, !missing.isEmpty {
       guard rebuilds else { throw Self.missingTables(missing, dataset) }
       try withdraw(dataset, &store)
-      remarks.append(
-        "the dataset “\(dataset.name)” is made anew for \(missing.joined(separator: ", ")): reports "
-          + "built on it are gone")
+      remarks.append(Self.remade(dataset, missing.joined(separator: ", ")))
       dataset.powerBIID = nil
     }
     if dataset.powerBIID == nil {

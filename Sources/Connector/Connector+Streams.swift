@@ -173,7 +173,13 @@ extension Connector {
     _ remarks: inout [String], _ onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> [Stream] {
     switch places {
-    case .tables(let dataset, let tables):
+    case .tables(let found, let tables):
+      var dataset = found
+      if order.isFull, dataset.isTemporary, try !fits(dataset, shop, &store) {
+        try withdraw(dataset, &store)
+        dataset = try publishDataset(dataset)
+        remarks.append(Self.remade(dataset, "its columns"))
+      }
       let home = Home(dataset: dataset, schema: try presentSchema(of: dataset, shop))
       let profiles = try profiles()
       var streams: [Stream] = []
@@ -208,6 +214,22 @@ extension Connector {
           profile: order.profile)
       }
     }
+  }
+
+  /// Whether the tables of a dataset can become what they should be, without making it anew.
+  private func fits(
+    _ dataset: DatasetRecord, _ shop: Shop, _ store: inout StateStore
+  ) throws(Fault) -> Bool {
+    for table in try presentSchema(of: dataset, shop).tables {
+      let known = try store.columns(datasetID: dataset.id, name: table.name) ?? []
+      let isKept = (try? table.keeping(known.map { ($0.name, $0.type) })) != nil
+      if !isKept { return false }
+    }
+    return true
+  }
+
+  static func remade(_ dataset: DatasetRecord, _ reason: String) -> String {
+    "the dataset “\(dataset.name)” was made anew for \(reason): reports built on it are gone"
   }
 
   /// What a table is to hold.

@@ -105,8 +105,18 @@ extension Connector {
       entity, shop, readRequest(filter(stream.selection, shop), .wire))
     let rowsTotal = try source.count()
     if let refusal = Self.refusal(entity: entity.slug, rows: rowsTotal) { throw refusal }
-    var changes = try fitTable(
-      table, entity, dataset, waits: order.waitsForLease, &store)
+    var changes: [String]
+    do throws(Fault) {
+      changes = try fitTable(table, entity, dataset, waits: order.waitsForLease, &store)
+    } catch {
+      var fault = error
+      if dataset.isTemporary, fault.code == .configuration {
+        fault.hint +=
+          "; or run: wkpbic sync --full \(stream.options), which makes this temporary "
+          + "dataset anew"
+      }
+      throw fault
+    }
     var order = order
     if stream.home.refersToKeys(of: table), let mode = order.mode, mode != .replace {
       changes.append(

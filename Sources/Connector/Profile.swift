@@ -127,7 +127,7 @@ struct Profile: Sendable, Equatable {
     _ subject: String, _ cause: String, _ hint: String, _ code: Fault.Code = .usage
   ) -> Fault {
     Fault(
-      code, operation: "reading a profile", subject: subject, cause: cause, hint: hint,
+      code, operation: "choosing a profile", subject: subject, cause: cause, hint: hint,
       recovery: .operator)
   }
 }

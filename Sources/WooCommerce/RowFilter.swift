@@ -52,7 +52,7 @@ extension RowFilter {
 }
 
 extension DayRange {
-  private static let allDays: ClosedRange<Int32> = 1...99_991_231
+  private static let allDays: ClosedRange<Int32> = 10_101...99_991_231
 
   /// The days that it means today; nil for all, and for rows without a date.
   func days(today: CivilTime) -> ClosedRange<Int32>? {
