@@ -115,6 +115,7 @@ package enum SQL {
       PackageResources.m0008_hints_sql,
       PackageResources.m0009_rest_sql,
       PackageResources.m0010_alerts_sql,
+      PackageResources.m0011_streams_sql,
       PackageResources.m0012_reports_sql,
       PackageResources.m0013_calls_sql,
     ]

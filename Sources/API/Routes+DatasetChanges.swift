@@ -8,15 +8,22 @@ extension Routes {
   private static let keepers = Route.Permission.oneOf([.manageDatasets])
   private static let slug = Parameter.choice("", Connector.entitySlugs)
 
+  private static let kind: Parameter = {
+    var kind = Parameter.choice("type", [Connector.permanentKind, Connector.temporaryKind])
+    kind.standard = .string(Connector.permanentKind)
+    return kind
+  }()
+
   static let datasetChanges: [Route] = [
     Route(
       "POST", "/datasets", keepers,
-      [.text("name", required: true), .list("entity_types", of: slug)]
+      [.text("name", required: true), .list("entity_types", of: slug), kind]
     ) { (errand) throws(Refusal) in
       let name = errand.values.text("name") ?? ""
       let slugs = errand.values.texts("entity_types").map(unique)
+      let kind = errand.values.text("type") ?? Connector.permanentKind
       let made = try errand.ask { (verbs) throws(Fault) in
-        try verbs.createDataset(name: name, entities: slugs)
+        try verbs.createDataset(name: name, entities: slugs, kind: kind)
       }
       errand.note("dataset.create", made.id)
       return Reply(try json(made, &errand), status: 201)
@@ -38,24 +45,21 @@ extension Routes {
     Route(
       "POST", "/tables", keepers,
       [
-        .text("dataset_id", max: 64, required: true), .text("table_name", required: true),
+        .text("dataset_id", max: 64, required: true),
+        .text("table_name", max: 100, required: true),
         .choice("entity_type", Connector.entitySlugs, required: true),
       ]
     ) { (errand) throws(Refusal) in
       let record = try dataset(&errand)
       let entity = errand.values.text("entity_type") ?? ""
-      guard errand.values.text("table_name") == entity else {
-        throw Refusal(
-          "wkpbic_invalid_table_name",
-          "A table bears the name of its entity. Use table_name=\(entity).", status: 400)
-      }
-      guard !record.tables.contains(entity) else {
+      let name = errand.values.text("table_name") ?? ""
+      guard !record.tables.contains(where: { $0.lowercased() == name.lowercased() }) else {
         throw Refusal("wkpbic_table_exists", "The dataset has this table already.", status: 409)
       }
       let made = try errand.ask { (verbs) throws(Fault) in
-        try verbs.addTable(entity: entity, to: record)
+        try verbs.addTable(entity: entity, name: name, to: record)
       }
-      errand.note("table.create", "\(record.id) \(entity)")
+      errand.note("table.create", "\(record.id) \(name)")
       guard let made else { throw .notFound("The dataset") }
       return Reply(json(made), status: 201)
     },

@@ -20,7 +20,7 @@ extension Routes {
         SyncWish(
           entities: errand.values.text("entity").map { [$0] },
           datasetID: errand.values.text("dataset_id"), mode: errand.values.text("mode"),
-          isFull: errand.values.flag("full") ?? false, profile: ""), &errand)
+          isFull: errand.values.flag("full") ?? false), &errand)
     },
     Route(
       "POST", "/sync", senders,
@@ -29,8 +29,7 @@ extension Routes {
       try promise(
         SyncWish(
           entities: errand.values.text("entity").map { [$0] }, datasetID: nil,
-          mode: errand.values.text("mode"), isFull: errand.values.flag("full") ?? false,
-          profile: ""), &errand)
+          mode: errand.values.text("mode"), isFull: errand.values.flag("full") ?? false), &errand)
     },
     Route(
       "POST", "/sync/schedule", senders,
@@ -73,10 +72,8 @@ extension Routes {
       guard run.completedAt != nil else {
         throw Refusal("wkpbic_run_has_not_ended", "The run has not ended yet.", status: 409)
       }
-      return try promise(
-        SyncWish(
-          entities: [run.entity], datasetID: nil, mode: nil, isFull: false,
-          profile: run.profile), &errand)
+      let wish = try errand.ask { (verbs) throws(Fault) in try verbs.wish(again: run) }
+      return try promise(wish, &errand)
     },
   ]
 
@@ -94,10 +91,19 @@ extension Routes {
       errand.connector.withdraw(queued)
       throw .tooManySyncs
     }
-    errand.note("sync.start", wish.entities?.joined(separator: ",") ?? "all")
+    errand.note(
+      "sync.start", wish.entities?.joined(separator: ",") ?? queued.profile ?? "all")
+    let runs = queued.runs.map { run in
+      JSONValue.object([
+        "run_id": .string(String(run.id)), "entity_type": .string(run.entity),
+        "status": .string("queued"),
+      ])
+    }
     return Reply(
-      .object(["run_id": .string(String(queued.runID)), "status": .string("queued")]),
-      status: 202)
+      .object([
+        "run_id": .string(queued.runs.first.map { String($0.id) } ?? ""),
+        "status": .string("queued"), "runs": .array(runs),
+      ]), status: 202)
   }
 
   private static func run(_ errand: inout Errand) throws(Refusal) -> RunRecord {

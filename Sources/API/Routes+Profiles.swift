@@ -15,8 +15,7 @@ extension Routes {
     var to = Parameter("date_to", .string)
     to.format = .date
     let statuses = Parameter.list("statuses", of: .text("", max: 40))
-    let range = Parameter.choice(
-      "date_range", ["all", "last_7_days", "last_30_days", "last_90_days", "custom"])
+    let range = Parameter.choice("date_range", Connector.dateRanges)
     let schedule = [
       Parameter.choice("frequency", Connector.frequencies), Parameter.text("time", max: 5),
     ]
@@ -26,10 +25,24 @@ extension Routes {
     active.standard = .boolean(true)
     return [
       entities, Parameter("filters", .object([range, from, to, statuses])),
-      .text("dataset_id", max: 64), .text("table_name", max: 100), mode,
+      optional("dataset_id", max: 64), optional("table_name", max: 100), mode,
       Parameter("schedule", .object(schedule)), active,
     ]
   }()
+
+  /// An empty text takes away what was said before.
+  private static func optional(_ name: String, max: Int) -> Parameter {
+    var parameter = Parameter.text(name, max: max)
+    parameter.lengthMin = nil
+    return parameter
+  }
+
+  /// Of a change nothing is required, and what is not said stays.
+  private static let changes: [Parameter] = ([.text("name")] + fields).map { parameter in
+    var parameter = parameter
+    parameter.standard = nil
+    return parameter
+  }
 
   static let profiles: [Route] = [
     Route("GET", "/sync/profiles", senders, Paging.parameters) { (errand) throws(Refusal) in
@@ -39,43 +52,66 @@ extension Routes {
     Route("POST", "/sync/profiles", senders, [.text("name", required: true)] + fields) {
       (errand) throws(Refusal) in
       let values = errand.values
-      let definition = JSONValue.object(
-        fields.map { .init($0.name, values[$0.name] ?? .null) })
       let name = values.text("name") ?? ""
-      let text = String(decoding: definition.encoded(), as: UTF8.self)
+      let definition = text(fields.map { .init($0.name, said(values[$0.name]) ?? .null) })
       let made = try errand.ask { (verbs) throws(Fault) in
-        try verbs.addDefinition(.profile, name: name, definition: text)
+        try verbs.addProfile(name: name, definition: definition)
       }
       errand.note("profile.create", String(made.id))
       return Reply(json(made), status: 201)
     },
-    Route("POST", "/sync/profile/{id}", senders) { (errand) throws(Refusal) in
+    Route("GET", "/sync/profiles/{id}", senders) { (errand) throws(Refusal) in
+      Reply(json(try profile(&errand)))
+    },
+    Route("PUT", "/sync/profiles/{id}", senders, changes) { (errand) throws(Refusal) in
       let record = try profile(&errand)
-      let definition = read(record)
-      guard definition["active"]?.boolean != false else {
+      let present = read(record)
+      let values = errand.values
+      let name = values.text("name") ?? record.name
+      let definition = text(
+        fields.map { field in
+          let value = values[field.name].map { said($0) ?? .null } ?? present[field.name]
+          return .init(field.name, value ?? .null)
+        })
+      let changed = try errand.ask { (verbs) throws(Fault) in
+        try verbs.changeProfile(id: record.id, name: name, definition: definition)
+      }
+      errand.note("profile.change", String(record.id))
+      return Reply(json(changed))
+    },
+    Route("DELETE", "/sync/profiles/{id}", senders) { (errand) throws(Refusal) in
+      let record = try profile(&errand)
+      _ = try errand.ask { (verbs) throws(Fault) in try verbs.deleteProfile(id: record.id) }
+      errand.note("profile.delete", String(record.id))
+      return Reply(
+        .object(["deleted": .boolean(true), "id": .string(String(record.id))]))
+    },
+    Route(
+      "POST", "/sync/profile/{id}", senders, [.choice("mode", SyncOrder.modes), .flag("full")]
+    ) { (errand) throws(Refusal) in
+      let record = try profile(&errand)
+      guard read(record)["active"]?.boolean != false else {
         throw Refusal("wkpbic_profile_inactive", "The profile is not active.", status: 409)
       }
-      guard isWhole(definition) else {
-        throw Refusal(
-          "wkpbic_profile_not_supported",
-          "Profiles with filters or a table name of their own cannot be synced yet.", status: 409)
-      }
-      let slugs = definition["entity_types"]?.array?.compactMap(\.string) ?? []
-      return try promise(
-        SyncWish(
-          entities: slugs.isEmpty ? nil : slugs, datasetID: definition["dataset_id"]?.string,
-          mode: definition["mode"]?.string, isFull: false, profile: record.name), &errand)
+      var wish = SyncWish(
+        entities: nil, datasetID: nil, mode: errand.values.text("mode"),
+        isFull: errand.values.flag("full") ?? false)
+      wish.profileID = record.id
+      return try promise(wish, &errand)
     },
   ]
 
-  /// Whether a profile asks for all rows, in the tables where they belong: what it asks for
-  /// besides would be left out silently.
-  private static func isWhole(_ definition: JSONValue) -> Bool {
-    let filters = definition["filters"]?.members ?? []
-    let isFiltered = filters.contains { filter in
-      filter.value != .null && filter.value != .string("all") && filter.value != .array([])
+  /// What was said; nil for an empty text or object.
+  private static func said(_ value: JSONValue?) -> JSONValue? {
+    switch value {
+    case .string(""): nil
+    case .object(let members) where members.isEmpty: nil
+    default: value
     }
-    return !isFiltered && definition["table_name"]?.string == nil
+  }
+
+  private static func text(_ members: [JSONValue.Member]) -> String {
+    String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
   }
 
   private static func profile(_ errand: inout Errand) throws(Refusal) -> DefinitionRecord {

@@ -29,7 +29,7 @@ enum PlanTable {
 
   private static func cells(_ plan: TablePlan) -> [JSONValue] {
     [
-      .string(plan.entity), .string(plan.extent.rawValue), .integer(plan.rows),
+      .string(plan.table), .string(plan.extent.rawValue), .integer(plan.rows),
       .integer(plan.bytesPerRow),
       .integer(plan.requests), plan.seconds.map { .number(Wording.seconds($0 / 60)) } ?? .null,
       .string(plan.refusal == nil ? plan.bindingLimit : "impossible"),

@@ -34,11 +34,13 @@ enum RunDueVerb: Verb {
     }
     let outcomes = pass.outcomes.filter { $0.unavailability == nil }
     for outcome in outcomes { SyncVerb.show(outcome, console) }
-    if outcomes.isEmpty {
+    for (profile, fault) in pass.failures { console.say("profile \(profile): \(fault.line)") }
+    if outcomes.isEmpty, pass.failures.isEmpty {
       let next = pass.nextAt.map { "; next: \(Wording.minute($0)) UTC" } ?? "; no schedule"
       console.say("nothing is due\(next)")
     }
     // A table that another run has is not this one's failure.
+    if !pass.failures.isEmpty { return 1 }
     return pass.outcomes.contains { $0.fault.map { $0.code != .busy } ?? false } ? 1 : 0
   }
 }

@@ -8,6 +8,12 @@ enum SyncVerb: Verb {
   static let summary = "sends what has changed in the shop to Power BI"
   static let options = [
     Option(name: "entity", value: "a,b", help: "which entities; every enabled one unless said"),
+    Option(
+      name: "profile", value: "NAME",
+      help: "what this profile says, by its name or id: its rows, to its tables"),
+    Option(
+      name: "dataset", value: "ID",
+      help: "the tables of this dataset, by our id or Power BI's; the default ones unless said"),
     Option(name: "full", value: nil, help: "clear each table and send every row anew"),
     Option(
       name: "mode", value: "MODE",
@@ -32,15 +38,19 @@ enum SyncVerb: Verb {
       waitsForLease: !session.arguments.has("no-wait"))
     if let mode = session.arguments["mode"] { try order.setMode(mode) }
     order.isFull = session.arguments.has("full")
+    let (profile, dataset) = (session.arguments["profile"], session.arguments["dataset"])
     if session.arguments.has("dry-run") {
       let format = try Listing.format(session.arguments)
-      let plans = try session.connector().plan(order)
+      let connector = try session.connector()
+      order.aim = try connector.aim(profile: profile, dataset: dataset)
+      let plans = try connector.plan(order)
       return PlanTable.show(plans, format, session.console)
     }
     guard session.arguments["format"] == nil else {
       throw Arguments.fault("--format goes with --dry-run", "Leave it out, or add --dry-run")
     }
     var connector = try session.connector()
+    order.aim = try connector.aim(profile: profile, dataset: dataset)
     let console = session.console
     let outcomes = try connector.sync(order) { progress in
       console.transient(ProgressLine.text(progress))
@@ -51,8 +61,8 @@ enum SyncVerb: Verb {
   }
 
   static func show(_ outcome: TableOutcome, _ console: Console) {
-    console.write("\(outcome.entity): \(words(outcome))")
-    for remark in outcome.remarks { console.say("\(outcome.entity): \(remark)") }
+    console.write("\(outcome.table): \(words(outcome))")
+    for remark in outcome.remarks { console.say("\(outcome.table): \(remark)") }
   }
 
   private static func words(_ outcome: TableOutcome) -> String {

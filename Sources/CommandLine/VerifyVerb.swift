@@ -9,15 +9,20 @@ enum VerifyVerb: Verb {
   static let summary = "compares the shop, the ledger and Power BI, table by table"
   static let options = [
     Option(name: "entity", value: "a,b", help: "which entities; every enabled one unless said"),
+    Option(name: "profile", value: "NAME", help: "the tables of this profile, by its name or id"),
+    Option(
+      name: "dataset", value: "ID", help: "the tables of this dataset, by our id or Power BI's"),
     Option(name: "repair", value: nil, help: "send what differs, then compare again"),
     Option.format,
   ]
 
   static func run(_ session: Session) throws(Fault) -> Int32 {
     let format = try Listing.format(session.arguments)
-    let order = VerifyOrder(
+    var order = VerifyOrder(
       entities: session.arguments.list("entity"), repairs: session.arguments.has("repair"))
     var connector = try session.connector()
+    order.aim = try connector.aim(
+      profile: session.arguments["profile"], dataset: session.arguments["dataset"])
     let console = session.console
     let report = try connector.verify(order) { progress in
       console.transient(ProgressLine.text(progress))
@@ -40,7 +45,7 @@ enum VerifyVerb: Verb {
     var listing = Listing(
       columns: [
         "entity", "mode", "rows_source", "rows_ledger", "rows_destination", "differences",
-        "verdict",
+        "verdict", "table", "dataset",
       ], idColumn: "entity")
     let isTree = format == .json || format == .yaml
     listing.rows = tables.map { table in
@@ -52,6 +57,7 @@ enum VerifyVerb: Verb {
       return [
         .string(table.entity), mode, number(table.rowsInShop), number(table.rowsInLedger),
         number(table.rowsAtDestination), told, .string(table.verdict.rawValue),
+        .string(table.table), table.dataset.map { .string($0) } ?? .null,
       ]
     }
     return listing
@@ -59,9 +65,9 @@ enum VerifyVerb: Verb {
 
   /// What differs, a line each.
   private static func differences(_ tables: [TableVerdict]) -> Listing {
-    var listing = Listing(columns: ["entity"] + differenceColumns, idColumn: "entity")
+    var listing = Listing(columns: ["table"] + differenceColumns, idColumn: "table")
     for table in tables {
-      listing.rows += table.differences.map { [.string(table.entity)] + cells($0) }
+      listing.rows += table.differences.map { [.string(table.table)] + cells($0) }
     }
     return listing
   }
@@ -90,12 +96,12 @@ enum VerifyVerb: Verb {
       let words =
         outcome.fault.map { "failed: \($0.line)" }
         ?? "\(outcome.rows) rows in \(Wording.seconds(outcome.seconds))s"
-      lines.append("\(outcome.entity): repaired: \(words)")
+      lines.append("\(outcome.table): repaired: \(words)")
     }
     for table in report.tables {
-      lines += table.remarks.map { "\(table.entity): \($0)." }
+      lines += table.remarks.map { "\(table.table): \($0)." }
       let untold = table.differenceCount - table.differences.count
-      if untold > 0 { lines.append("\(table.entity): \(untold) more differences are not shown.") }
+      if untold > 0 { lines.append("\(table.table): \(untold) more differences are not shown.") }
     }
     if report.tables.contains(where: { $0.rowsAtDestination != nil }) {
       lines.append(

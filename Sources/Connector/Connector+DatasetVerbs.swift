@@ -7,11 +7,18 @@ package import Store
 
 // Datasets that people make, beside the default ones that a sync makes by itself.
 extension Connector {
+  /// A dataset that is never dropped to change its tables.
+  package static let permanentKind = "permanent"
+  /// A dataset that may be.
+  package static let temporaryKind = "temporary"
+
   /// Notes a dataset with a table of each entity; Power BI learns of it when it is published.
   ///
-  /// Nil stands for every enabled entity that the shop has.
-  package func createDataset(name: String, entities slugs: [String]?) throws(Fault) -> DatasetRecord
-  {
+  /// Nil stands for every enabled entity that the shop has. A temporary dataset may be made anew
+  /// when its tables have to change and everything is sent anew; a permanent one never is.
+  package func createDataset(
+    name: String, entities slugs: [String]?, kind: String = Connector.permanentKind
+  ) throws(Fault) -> DatasetRecord {
     let shop = try shop()
     let wanted = try chosen(slugs)
     let entities = try slugs == nil ? available(wanted, shop) : wanted
@@ -22,7 +29,7 @@ extension Connector {
         hint: "Leave it out", recovery: .operator)
     }
     var record = DatasetRecord(
-      id: UniqueID.make(), workspaceID: try workspaceID(), name: name, kind: "permanent",
+      id: UniqueID.make(), workspaceID: try workspaceID(), name: name, kind: kind,
       isDefault: false, createdAt: clock.now)
     var store = try openStore()
     try store.requireCurrentSchema()
@@ -33,6 +40,7 @@ extension Connector {
         columnCount: entity.columns.count)
     }
     record.tables = entities.map(\.slug)
+    record.entities = record.tables
     return record
   }
 
@@ -54,13 +62,13 @@ extension Connector {
       present.powerBIID = nil
       present.idsBeforeCreation = nil
     }
-    let entities = try readyEntities().filter { present.tables.contains($0.slug) }
-    guard !entities.isEmpty else {
+    let tables = try namedTables(of: present)
+    guard !tables.isEmpty else {
       throw Fault(
         .usage, operation: "publishing a dataset", subject: record.name,
         cause: "it has no tables", hint: "Add one first", recovery: .operator)
     }
-    try publish(&present, entities, remote, &client, &store)
+    try publish(&present, tables, remote, &client, &store)
     return try dataset(id: record.id) ?? present
   }
 
@@ -70,6 +78,12 @@ extension Connector {
   package mutating func deleteDataset(_ record: DatasetRecord) throws(Fault) {
     var store = try openStore()
     try store.requireCurrentSchema()
+    try withdraw(record, &store)
+    try store.forgetDataset(datasetID: record.id)
+  }
+
+  /// Deletes a dataset in Power BI; here it is one that was not published.
+  mutating func withdraw(_ record: DatasetRecord, _ store: inout StateStore) throws(Fault) {
     var leases: [(LeaseClaim, Lease)] = []
     defer { for (claim, lease) in leases { claim.release(lease, log: log, &store) } }
     for table in try store.tables(datasetID: record.id) {
@@ -86,15 +100,15 @@ extension Connector {
       }
     }
     try store.unpublish(datasetID: record.id)
-    try store.forgetDataset(datasetID: record.id)
   }
 
   /// Adds a table to a dataset that is not published.
   ///
   /// A Fault (`busy`) for a published one: Power BI adds no table to a push dataset.
   package func addTable(
-    entity slug: String, to record: DatasetRecord
+    entity slug: String, name: String, to record: DatasetRecord
   ) throws(Fault) -> TableRecord? {
+    try Self.check(tableName: name)
     guard record.powerBIID == nil, record.idsBeforeCreation == nil else {
       throw Fault(
         .busy, operation: "adding a table", subject: record.name,
@@ -110,8 +124,8 @@ extension Connector {
     }
     var store = try openStore()
     try store.insertTable(
-      datasetID: record.id, name: slug, entity: slug, columnCount: entity.columns.count)
-    return try store.table(LedgerTable(datasetID: record.id, name: slug))
+      datasetID: record.id, name: name, entity: slug, columnCount: entity.columns.count)
+    return try store.table(LedgerTable(datasetID: record.id, name: name))
   }
 
   /// Removes all rows of a table, and what is remembered of them; the next sync fills it anew.

@@ -94,7 +94,7 @@ extension Connector {
     } else {
       record = try newRecord(records, &store)
     }
-    try publish(&record, missing, remote, &client, &store)
+    try publish(&record, missing.map { ($0, $0.slug) }, remote, &client, &store)
     if !present.isEmpty {
       remarks.append(
         "\(record.tables.joined(separator: ", ")) \(record.tables.count == 1 ? "goes" : "go") to "
@@ -126,7 +126,7 @@ extension Connector {
       name = "\(Self.defaultDatasetName) \(number)"
     }
     let record = DatasetRecord(
-      id: UniqueID.make(), workspaceID: try workspaceID(), name: name, kind: "permanent",
+      id: UniqueID.make(), workspaceID: try workspaceID(), name: name, kind: Self.permanentKind,
       isDefault: true, createdAt: clock.now)
     try store.insert(record)
     return record
@@ -134,7 +134,7 @@ extension Connector {
 
   /// Makes the dataset, or finds the one that an earlier, cut attempt has made.
   func publish(
-    _ record: inout DatasetRecord, _ entities: [Entity], _ remote: [Dataset],
+    _ record: inout DatasetRecord, _ tables: [NamedTable], _ remote: [Dataset],
     _ client: inout PowerBIClient, _ store: inout StateStore
   ) throws(Fault) {
     let before = record.idsBeforeCreation ?? remote.map(\.id)
@@ -146,9 +146,10 @@ extension Connector {
         workspace: record.workspaceID, name: record.name, known: Set(before))
     }
     if made == nil {
-      let schema = try schema(record.name, entities, try shop())
-      try note(schema, entities, in: record, &store)
-      record.tables = schema.tables.map(\.name)
+      let schema = try schema(record.name, tables, try shop())
+      try note(schema, tables, in: record, &store)
+      record.tables = tables.map(\.name)
+      record.entities = tables.map(\.entity.slug)
       made = try client.createDataset(
         workspace: record.workspaceID, schema: schema, known: Set(before))
     }
@@ -159,14 +160,14 @@ extension Connector {
 
   /// Notes what the dataset is about to have, before it is asked for.
   private func note(
-    _ schema: DatasetSchema, _ entities: [Entity], in record: DatasetRecord,
+    _ schema: DatasetSchema, _ tables: [NamedTable], in record: DatasetRecord,
     _ store: inout StateStore
   ) throws(Fault) {
     try store.forgetTables(datasetID: record.id)
-    for (table, entity) in zip(schema.tables, entities) {
+    for (table, named) in zip(schema.tables, tables) {
       try store.insertTable(
-        datasetID: record.id, name: table.name, entity: entity.slug,
-        columnCount: entity.columns.count)
+        datasetID: record.id, name: table.name, entity: named.entity.slug,
+        columnCount: named.entity.columns.count)
       try store.setColumns(datasetID: record.id, name: table.name, Self.records(table))
       try store.setMeasures(datasetID: record.id, name: table.name, table.measuresText)
     }

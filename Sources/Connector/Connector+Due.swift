@@ -10,9 +10,11 @@ internal import WordPress
 package struct DuePass: Sendable {
   /// One for each table that was due.
   package var outcomes: [TableOutcome] = []
+  /// Profiles that could not be synced at all, and why.
+  package var failures: [(profile: String, fault: Fault)] = []
   /// Whether another pass is under way, so that this one has done nothing.
   package var isElsewhere = false
-  /// When the schedule is due next; nil without one.
+  /// When a schedule is due next; nil without one.
   package var nextAt: Instant?
 }
 
@@ -53,17 +55,25 @@ extension Connector {
     }
     defer { claim.release(lease, log: log, &store) }
     try store.renew(&lease, seconds: (secondsMax ?? Self.passSeconds) + Self.passMargin)
-    let startedAt = clock.monotonicSeconds
-    let due = try dueEntities(&store, &pass)
-    if due.isEmpty {
-      lookAtAlertsInPassing()
-      return pass
+    let stopsAt = clock.monotonicSeconds + (secondsMax ?? Self.passSeconds)
+    let due = try due(&store, &pass)
+    if due.isEmpty { lookAtAlertsInPassing() }
+    for due in due {
+      var order = order
+      order.entities = due.entities
+      order.aim = due.aim
+      order.profile = due.profile
+      order.isUnattended = true
+      order.stopsAt = stopsAt
+      do throws(Fault) {
+        pass.outcomes += try sync(order, onProgress: onProgress)
+      } catch {
+        guard let profile = due.profile, error.recovery != .interrupted else { throw error }
+        // One profile that cannot be synced keeps no other from it.
+        pass.failures.append((profile.name, error))
+      }
+      if clock.monotonicSeconds >= stopsAt || interruption.isRaised { break }
     }
-    var order = order
-    order.entities = due
-    order.isUnattended = true
-    order.stopsAt = startedAt + (secondsMax ?? Self.passSeconds)
-    pass.outcomes = try sync(order, onProgress: onProgress)
     return pass
   }
 
@@ -71,33 +81,110 @@ extension Connector {
   private static var passSeconds: Double { 6 * 3600 }
   private static var passMargin: Double { 180 }
 
-  /// Slugs of the entities that are due, and when the next ones are.
-  private func dueEntities(
+  /// What a pass syncs together.
+  private struct Due {
+    var entities: [String]?
+    var aim: SyncAim
+    var profile: ProfileMark?
+  }
+
+  /// All that is due, and when the next is.
+  private func due(
     _ store: inout StateStore, _ pass: inout DuePass
-  ) throws(Fault) -> [String] {
+  ) throws(Fault) -> [Due] {
     var connection = try Connection.open(configuration.database)
     let site = try site(&connection)
     // The state's moments are of the server's clock; hosts' may differ.
     let now = try store.serverTime()
+    let retries = try store.retries()
+    var tables: [(dataset: DatasetRecord, table: TableRecord)] = []
+    for dataset in try store.datasets(workspaceID: try workspaceID())
+    where dataset.powerBIID != nil {
+      for table in try store.tables(datasetID: dataset.id) { tables.append((dataset, table)) }
+    }
     let moments = try schedule(site, &connection).moments(around: now, site.zone)
     pass.nextAt = moments?.next
-    let retries = try store.retries()
-    var records: [String: TableRecord] = [:]
-    for dataset in try store.datasets(workspaceID: try workspaceID())
-    where dataset.isDefault && dataset.powerBIID != nil {
-      for table in try store.tables(datasetID: dataset.id) { records[table.entity] = table }
+    let scheduled = try dueProfiles(tables, retries, site, now, &store, &pass)
+    return try dueEntities(tables, retries, slot: moments?.last, now: now)
+      + Self.dueTables(tables, retries, now: now, but: scheduled) + scheduled
+  }
+
+  /// Enabled entities whose default tables are due.
+  private func dueEntities(
+    _ tables: [(dataset: DatasetRecord, table: TableRecord)], _ retries: [RetryRecord],
+    slot: Instant?, now: Instant
+  ) throws(Fault) -> [Due] {
+    let records = Dictionary(
+      tables.filter(\.dataset.isDefault).map { ($0.table.entity, $0.table) },
+      uniquingKeysWith: { _, last in last })
+    let slugs = try chosen(nil).map(\.slug).filter { slug in
+      Self.isDue(
+        records[slug], Self.retry(of: records[slug], retries), slot: slot, now: now)
     }
-    var due: [String] = []
-    for entity in try chosen(nil) {
-      let record = records[entity.slug]
-      let retry = retries.first {
-        $0.table.name == record?.name && $0.table.datasetID == record?.datasetID
+    return slugs.isEmpty ? [] : [Due(entities: slugs, aim: .standard, profile: nil)]
+  }
+
+  private static func retry(
+    of table: TableRecord?, _ retries: [RetryRecord]
+  ) -> RetryRecord? {
+    retries.first { $0.table.name == table?.name && $0.table.datasetID == table?.datasetID }
+  }
+
+  /// Tables of other datasets that are to be tried again, or whose quiet hour has come.
+  private static func dueTables(
+    _ tables: [(dataset: DatasetRecord, table: TableRecord)], _ retries: [RetryRecord],
+    now: Instant, but scheduled: [Due]
+  ) -> [Due] {
+    let profiles = Set(scheduled.compactMap(\.profile?.id))
+    let due = tables.filter { dataset, table in
+      !dataset.isDefault && !profiles.contains(table.profileID)
+        && isDue(table, retry(of: table, retries), slot: nil, now: now)
+    }
+    return Dictionary(grouping: due, by: \.dataset.id).sorted { $0.key < $1.key }.map { found in
+      Due(
+        entities: nil,
+        aim: .tables(datasetID: found.key, names: found.value.map(\.table.name)), profile: nil)
+    }
+  }
+
+  /// Active profiles whose own schedule asks for them.
+  private func dueProfiles(
+    _ tables: [(dataset: DatasetRecord, table: TableRecord)], _ retries: [RetryRecord],
+    _ site: Site, _ now: Instant, _ store: inout StateStore, _ pass: inout DuePass
+  ) throws(Fault) -> [Due] {
+    let known = try store.profileMoments()
+    var due: [Due] = []
+    for profile in try profiles() where profile.isActive {
+      guard let moments = profile.schedule?.moments(around: now, site.zone),
+        let past = known[profile.id]
+      else { continue }
+      pass.nextAt = min(pass.nextAt ?? moments.next, moments.next)
+      let entities = try profile.entities.isEmpty ? chosen(nil).map(\.slug) : profile.entities
+      let wanted = entities.filter { slug in
+        let table = tables.first { dataset, table in
+          table.entity == slug
+            && (profile.hasOwnTables
+              ? dataset.id == profile.datasetID && table.name == profile.tableName ?? slug
+              : dataset.isDefault)
+        }?.table
+        return Self.isDue(
+          past, slug, Self.retry(of: table, retries), slot: moments.last, now: now)
       }
-      if Self.isDue(record, retry, slot: moments?.last, now: now) {
-        due.append(entity.slug)
-      }
+      if wanted.isEmpty { continue }
+      due.append(
+        Due(
+          entities: wanted.count == entities.count ? nil : wanted, aim: .profile(profile.id),
+          profile: profile.mark))
     }
     return due
+  }
+
+  /// Whether a profile's entity is to be synced: the schedule counts from when it was made.
+  static func isDue(
+    _ past: ProfileMoments, _ entity: String, _ retry: RetryRecord?, slot: Instant, now: Instant
+  ) -> Bool {
+    if let retry { return (retry.nextAt ?? (retry.failedAt < slot ? now : .never)) <= now }
+    return max(past.createdAt, past.syncedAt[entity] ?? past.createdAt) < slot
   }
 
   static func isDue(
@@ -124,11 +211,18 @@ extension Connector {
 
   /// Notes whether a table's sync failed, and says when it is tried again.
   func noteOutcome(
-    _ outcome: inout TableOutcome, _ table: LedgerTable, _ store: inout StateStore
+    _ outcome: inout TableOutcome, _ stream: Stream, _ order: SyncOrder, _ beganAt: Instant?,
+    _ store: inout StateStore
   ) {
+    let table = stream.ledgerTable
     do throws(Fault) {
       guard let fault = outcome.fault else {
-        if !outcome.isUnfinished { try store.noteSuccess(of: table) }
+        if outcome.isUnfinished { return }
+        try store.noteSuccess(of: table)
+        if let profile = stream.profile, let beganAt {
+          try store.noteProfileSync(
+            profileID: profile.id, entity: outcome.entity, at: beganAt)
+        }
         return
       }
       if fault.recovery == .interrupted || fault.code == .busy { return }
@@ -137,9 +231,14 @@ extension Connector {
       outcome.remarks.append(
         next.map { "run-due tries it again from \($0.text) UTC on" }
           ?? "it failed \(Self.retryWaits.count + 1) times in a row: it is tried again with the "
-          + "schedule, or now with: wkpbic sync --entity=\(outcome.entity)")
+          + "schedule, or now with: wkpbic sync \(stream.options)")
     } catch {
       log.warning("\(error.failure); when the sync is tried again was not noted")
     }
   }
+}
+
+extension Instant {
+  /// Later than every moment that anybody waits for.
+  fileprivate static var never: Instant { Instant(unixMicroseconds: .max) }
 }

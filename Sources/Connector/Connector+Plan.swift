@@ -10,6 +10,8 @@ internal import WooCommerce
 package struct TablePlan: Sendable {
   /// The slug of the entity.
   package var entity: String
+  /// The table; the entity's slug unless it bears a name of its own.
+  package var table: String
   /// What is sent.
   package var extent: Extent
   /// Rows that would be sent, compensating ones included.
@@ -45,21 +47,59 @@ extension Connector {
   /// Plans a sync: compares as it would, or reads a count and a sample where everything is sent,
   /// and neither asks nor changes anything elsewhere.
   package func plan(_ order: SyncOrder) throws(Fault) -> [TablePlan] {
-    let wanted = try chosen(order.entities)
     let shop = try shop()
-    var ground = try ground()
+    let (planned, dataset) = try planned(order)
+    var ground = try ground(dataset)
     var plans: [TablePlan] = []
-    for entity in wanted {
-      if interruption.isRaised { throw Self.interrupted("planning", entity.slug) }
-      if let reason = try unavailability(of: entity, shop) {
-        var plan = TablePlan(entity: entity.slug)
+    for one in planned {
+      if interruption.isRaised { throw Self.interrupted("planning", one.entity.slug) }
+      if let reason = try unavailability(of: one.entity, shop) {
+        var plan = TablePlan(entity: one.entity.slug, table: one.table)
         plan.unavailability = reason
         plans.append(plan)
       } else {
-        plans.append(try plan(entity, shop, order, &ground))
+        plans.append(try plan(one, shop, order, &ground))
       }
     }
     return plans
+  }
+
+  /// A table that would be synced.
+  private struct Planned {
+    var entity: Entity
+    var table: String
+    var selection: Selection
+  }
+
+  /// The tables that an order would sync, and the dataset of theirs if it is not the default one.
+  private func planned(
+    _ order: SyncOrder
+  ) throws(Fault) -> (tables: [Planned], dataset: DatasetRecord?) {
+    switch order.aim {
+    case .standard:
+      return (
+        try chosen(order.entities).map {
+          Planned(entity: $0, table: $0.slug, selection: .everything)
+        }, nil
+      )
+    case .tables(let id, let names):
+      let dataset = try target(id)
+      var planned: [Planned] = []
+      for (entity, record) in try tables(of: dataset, names, order.entities) {
+        planned.append(
+          Planned(
+            entity: entity, table: record.name, selection: try Self.selection(record)))
+      }
+      return (planned, dataset)
+    case .profile(let id):
+      let profile = try activeProfile(id)
+      let slugs = order.entities ?? (profile.entities.isEmpty ? nil : profile.entities)
+      let planned = try chosen(slugs).map { entity in
+        Planned(
+          entity: entity, table: profile.tableName ?? entity.slug, selection: profile.selection)
+      }
+      return (planned, try profile.datasetID.map { (id) throws(Fault) in try target(id) })
+    }
   }
 
   /// A Fault when a table cannot hold the rows: told before it is cleared for nothing.
@@ -70,21 +110,23 @@ extension Connector {
   /// What a plan starts from.
   private struct Ground {
     var forecast: Forecast
-    var datasets: [DatasetRecord] = []
     var tables: [TableRecord] = []
     /// Completed runs, first and last, of those entities that have some.
     var growth: (String) throws(Fault) -> Double?
   }
 
-  /// The default datasets as they stand, or as they would begin.
-  private func ground() throws(Fault) -> Ground {
+  /// A dataset, or the default ones, as they stand, or as they would begin.
+  private func ground(_ dataset: DatasetRecord?) throws(Fault) -> Ground {
     var store = try openStore()
     let isReady = try store.schemaState() == .current
     var quota: QuotaRecord?
     var tables: [TableRecord] = []
     var datasets: [DatasetRecord] = []
     if isReady, let workspace = try plannedWorkspaceID() {
-      datasets = try store.datasets(workspaceID: workspace).filter(\.isDefault)
+      datasets =
+        if let dataset { [dataset] } else {
+          try store.datasets(workspaceID: workspace).filter(\.isDefault)
+        }
       // A second one holds what came later, and little: the pace is that of the first.
       if let first = datasets.first { quota = try store.quota(datasetID: first.id) }
       for dataset in datasets { tables += try store.tables(datasetID: dataset.id) }
@@ -93,7 +135,7 @@ extension Connector {
     let forecast = Forecast(
       pace: Pace(text: quota?.state ?? ""), isPaceOn: !configuration.isPaceOff,
       now: quota?.now ?? clock.now, rowsHeld: held)
-    return Ground(forecast: forecast, datasets: datasets, tables: tables) {
+    return Ground(forecast: forecast, tables: tables) {
       (entity) throws(Fault) in
       guard isReady else { return nil }
       var store = try openStore()
@@ -121,18 +163,19 @@ extension Connector {
   }
 
   private func plan(
-    _ entity: Entity, _ shop: Shop, _ order: SyncOrder, _ ground: inout Ground
+    _ planned: Planned, _ shop: Shop, _ order: SyncOrder, _ ground: inout Ground
   ) throws(Fault) -> TablePlan {
-    var source = try source(entity, shop, readRequest(.standard, .wire))
+    let entity = planned.entity
+    var source = try source(entity, shop, readRequest(filter(planned.selection, shop), .wire))
     let rows = try source.count()
-    let table = ground.tables.first { $0.name == entity.slug }
-    var plan = TablePlan(entity: entity.slug)
+    let table = ground.tables.first { $0.name == planned.table }
+    var plan = TablePlan(entity: entity.slug, table: planned.table)
     var load = Forecast.Load(
-      table: entity.slug, rows: rows, bytesPerRow: 0,
+      table: planned.table, rows: rows, bytesPerRow: 0,
       limit: BatchLimit(
         rows: order.batchRows, bytes: table?.bodyBytesMax ?? Delivery.batchBytesMax))
-    if let table, let dataset = ground.datasets.first(where: { $0.id == table.datasetID }),
-      let changes = try changes(entity, shop, dataset, table, order, rowsTotal: rows, &plan)
+    if let table,
+      let changes = try changes(planned, shop, table, order, rowsTotal: rows, &plan)
     {
       plan.extent = changes.rows == 0 ? .nothing : .changes
       load.rows = changes.rows
@@ -164,19 +207,21 @@ extension Connector {
 
   /// What differs from what was sent; nil where everything is sent.
   private func changes(
-    _ entity: Entity, _ shop: Shop, _ dataset: DatasetRecord, _ table: TableRecord,
-    _ order: SyncOrder, rowsTotal: Int, _ plan: inout TablePlan
+    _ planned: Planned, _ shop: Shop, _ table: TableRecord, _ order: SyncOrder, rowsTotal: Int,
+    _ plan: inout TablePlan
   ) throws(Fault) -> PreviewedChanges? {
     let order = tableOrder(
-      entity, shop, dataset, order, rowsTotal: rowsTotal, clearedAt: table.delivery?.clearedAt)
+      planned.entity, LedgerTable(datasetID: table.datasetID, name: table.name),
+      planned.selection, shop, order, rowsTotal: rowsTotal, clearedAt: table.delivery?.clearedAt)
     let isAsked: Bool
     switch DeliveryPlan(order, table).clearing {
     case nil:
       // A table that holds nothing needs no comparing.
       if table.rowCount == 0 { return nil }
       let preview = TablePreview(
-        source: try source(entity, shop, readRequest(.standard, .wire)), order: order,
-        table: table, interruption: interruption, try openStore())
+        source: try source(
+          planned.entity, shop, readRequest(filter(planned.selection, shop), .wire)),
+        order: order, table: table, interruption: interruption, try openStore())
       let changes = try preview.look()
       let isFull = table.rowCount + changes.rows > Delivery.tableRowsMax
       if !changes.needsClearing, !isFull || rowsTotal >= table.rowCount { return changes }
@@ -261,9 +306,10 @@ extension Connector {
 
 extension TablePlan {
   /// A plan of nothing.
-  fileprivate init(entity: String) {
+  fileprivate init(entity: String, table: String) {
     self.init(
-      entity: entity, extent: .everything, rows: 0, rowsHeld: 0, bytesPerRow: 0, requests: 0,
+      entity: entity, table: table, extent: .everything, rows: 0, rowsHeld: 0, bytesPerRow: 0,
+      requests: 0,
       seconds: nil, bindingLimit: "", rowsMax: Delivery.tableRowsMax, fullAt: nil,
       pendingUntil: nil, refusal: nil, unavailability: nil)
   }

@@ -8,12 +8,12 @@ internal import WooCommerce
 
 // What datasets look like, and how a published one follows what the shop says now.
 extension Connector {
-  /// A dataset with a table for each entity.
+  /// A dataset of these tables.
   func schema(
-    _ name: String, _ entities: [Entity], _ shop: Shop
+    _ name: String, _ tables: [NamedTable], _ shop: Shop
   ) throws(Fault) -> DatasetSchema {
     try DatasetSchema.standard(
-      name: name, entities.map { ($0, $0.slug) },
+      name: name, tables,
       decimals: configuration.isDecimalFixed ? .fixed : .double,
       Measure.Rules(
         excludedStatuses: shop.analytics.uncountedStatuses, priceDecimals: shop.priceDecimals))
@@ -23,8 +23,18 @@ extension Connector {
   func presentSchema(
     of dataset: DatasetRecord, _ shop: Shop
   ) throws(Fault) -> DatasetSchema {
-    let entities = try readyEntities().filter { dataset.tables.contains($0.slug) }
-    return try schema(dataset.name, entities, shop)
+    try schema(dataset.name, try namedTables(of: dataset), shop)
+  }
+
+  /// An entity, and what its table is called.
+  typealias NamedTable = (entity: Entity, name: String)
+
+  /// The dataset's tables: in the catalogue's order, as the default ones are made.
+  func namedTables(of dataset: DatasetRecord) throws(Fault) -> [NamedTable] {
+    try readyEntities().flatMap { entity in
+      zip(dataset.tables, dataset.entities).filter { $0.1 == entity.slug }
+        .map { (entity, $0.0) }
+    }
   }
 
   /// Tables of published default datasets whose measures are not those that the shop asks for now.

@@ -10,6 +10,7 @@ extension Connector {
       entities: nil, batchRows: Self.serveBatchRows, patienceSeconds: patienceSeconds,
       waitsForLease: false)
     let pass = try syncDue(secondsMax: secondsMax, order) { _ in }
+    for (profile, fault) in pass.failures { log.warning("profile \(profile): \(fault.line)") }
     for outcome in pass.outcomes {
       guard let fault = outcome.fault, fault.recovery != .interrupted, fault.code != .busy
       else { continue }

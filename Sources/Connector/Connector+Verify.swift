@@ -8,10 +8,12 @@ internal import WooCommerce
 
 /// What is verified.
 package struct VerifyOrder: Sendable {
-  /// Slugs; nil means every enabled entity.
+  /// Slugs; nil means every enabled entity, and every table of other datasets that was synced.
   package var entities: [String]?
   /// Whether what differs is mended.
   package var repairs: Bool
+  /// Which tables; standard are those of all datasets.
+  package var aim = SyncAim.standard
 
   package init(entities: [String]?, repairs: Bool) {
     self.entities = entities
@@ -32,6 +34,23 @@ package struct VerifyReport: Sendable {
   }
 }
 
+/// A table that is looked at; no dataset where none was made yet.
+private struct Looked {
+  let entity: Entity
+  let table: String
+  let dataset: DatasetRecord?
+
+  var isOwn: Bool { dataset?.isDefault == false }
+
+  var verdict: TableVerdict {
+    var options = "--entity=\(entity.slug)"
+    if isOwn, let dataset { options = "--dataset=\(dataset.id) \(options)" }
+    var verdict = TableVerdict(entity: entity.slug, table: table, options: options)
+    if isOwn { verdict.dataset = dataset?.name }
+    return verdict
+  }
+}
+
 extension Connector {
   /// Holds the shop against what was sent, and what was sent against what the tables hold.
   ///
@@ -44,28 +63,87 @@ extension Connector {
     let shop = try shop()
     var store = try openStore()
     try store.requireCurrentSchema()
+    let looked = try looked(order, wanted, &store)
     var inquiry = TableInquiry(
       try client(), isPaceOn: !configuration.isPaceOff, clock: clock, interruption: interruption)
     var report = VerifyReport(tables: [])
-    for entity in wanted {
-      let verdict = try verdict(
-        entity, shop, flags: order.repairs, &inquiry, &store, onProgress)
-      report.tables.append(verdict)
+    for place in looked {
+      report.tables.append(
+        try verdict(place, shop, flags: order.repairs, &inquiry, &store, onProgress))
     }
-    let broken = wanted.filter { entity in
-      report.tables.contains { $0.entity == entity.slug && $0.needsSync }
-    }
+    let broken = looked.indices.filter { report.tables[$0].needsSync }
     guard order.repairs, !broken.isEmpty else { return report }
-    report.repairs = try sync(
-      SyncOrder(
-        entities: broken.map(\.slug), batchRows: Delivery.batchRowsMax,
-        patienceSeconds: Self.repairPatienceSeconds, waitsForLease: true),
-      onProgress: onProgress)
-    for entity in broken {
-      let verdict = try verdict(entity, shop, flags: false, &inquiry, &store, onProgress)
-      report.tables = report.tables.map { $0.entity == entity.slug ? verdict : $0 }
+    report.repairs = try repair(broken.map { looked[$0] }, onProgress)
+    for index in broken {
+      report.tables[index] = try verdict(
+        looked[index], shop, flags: false, &inquiry, &store, onProgress)
     }
     return report
+  }
+
+  /// The tables that the order names: default ones by entity, then others that were synced.
+  private func looked(
+    _ order: VerifyOrder, _ wanted: [Entity], _ store: inout StateStore
+  ) throws(Fault) -> [Looked] {
+    var (entities, named) = (wanted, order.entities)
+    switch order.aim {
+    case .standard: break
+    case .tables(let id, let names):
+      let dataset = try target(id)
+      return try tables(of: dataset, names, order.entities).map { entity, record in
+        Looked(
+          entity: entity, table: record.name,
+          dataset: dataset.powerBIID == nil ? nil : dataset)
+      }
+    case .profile(let id):
+      let profile = try activeProfile(id)
+      if profile.hasOwnTables {
+        guard let id = profile.datasetID else { return [] }
+        let dataset = try target(id)
+        return try tables(
+          of: dataset, profile.entities.isEmpty ? nil : profile.tables, order.entities
+        ).map { Looked(entity: $0.entity, table: $0.record.name, dataset: dataset) }
+      }
+      if named == nil, !profile.entities.isEmpty { entities = try chosen(profile.entities) }
+      named = entities.map(\.slug)
+    }
+    let datasets = try store.datasets(workspaceID: try workspaceID()).filter {
+      $0.powerBIID != nil
+    }
+    var looked = entities.map { entity in
+      Looked(
+        entity: entity, table: entity.slug,
+        dataset: datasets.first { $0.isDefault && $0.tables.contains(entity.slug) })
+    }
+    if case .profile = order.aim { return looked }
+    for dataset in datasets where !dataset.isDefault {
+      for (entity, record) in try tables(of: dataset, nil, nil)
+      where record.state != .empty && named?.contains(entity.slug) ?? true {
+        looked.append(Looked(entity: entity, table: record.name, dataset: dataset))
+      }
+    }
+    return looked
+  }
+
+  /// Sends what differs, to each dataset by itself.
+  private mutating func repair(
+    _ broken: [Looked], _ onProgress: @escaping (Progress) -> Void
+  ) throws(Fault) -> [TableOutcome] {
+    var outcomes: [TableOutcome] = []
+    func order(_ places: [Looked]) -> SyncOrder {
+      SyncOrder(
+        entities: places.map(\.entity.slug), batchRows: Delivery.batchRowsMax,
+        patienceSeconds: Self.repairPatienceSeconds, waitsForLease: true)
+    }
+    let standard = broken.filter { !$0.isOwn }
+    if !standard.isEmpty { outcomes += try sync(order(standard), onProgress: onProgress) }
+    for id in Set(broken.filter(\.isOwn).compactMap(\.dataset?.id)).sorted() {
+      let own = broken.filter { $0.dataset?.id == id }
+      var order = order(own)
+      order.aim = .tables(datasetID: id, names: own.map(\.table))
+      outcomes += try sync(order, onProgress: onProgress)
+    }
+    return outcomes
   }
 
   /// As long as a sync bears failures unless somebody says otherwise.
@@ -73,17 +151,16 @@ extension Connector {
 
   /// One table's verdict; being asked to stop is the only failure of one that ends all.
   private func verdict(
-    _ entity: Entity, _ shop: Shop, flags: Bool, _ inquiry: inout TableInquiry,
+    _ place: Looked, _ shop: Shop, flags: Bool, _ inquiry: inout TableInquiry,
     _ store: inout StateStore, _ onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> TableVerdict {
-    var verdict = TableVerdict(entity: entity.slug)
+    var verdict = place.verdict
+    let entity = place.entity
     do throws(Fault) {
-      guard let dataset = try home(of: entity, &store) else {
-        return try neverSynced(entity, shop)
-      }
-      guard let record = try record(of: entity, dataset, &store), record.state != .empty else {
-        return try neverSynced(entity, shop)
-      }
+      guard let dataset = place.dataset,
+        let record = try store.table(LedgerTable(datasetID: dataset.id, name: place.table)),
+        record.state != .empty
+      else { return try neverSynced(place, shop) }
       let claim = LeaseClaim(
         "table:\(dataset.id):\(record.name)", operation: "verifying \(entity.slug)",
         subject: record.name, waits: true, clock: clock, interruption: interruption
@@ -95,7 +172,7 @@ extension Connector {
       }
       var lease = HeldLease(try claim.acquire(runID: 0, &store), clock: clock)
       defer { claim.release(lease.lease, log: log, &store) }
-      var work = try verification(entity, shop, dataset, &store, onProgress)
+      var work = try verification(place, dataset, shop, &store, onProgress)
       try work.run(&inquiry, &lease, &store)
       if flags { try flag(work.verdict, dataset, &store) }
       return work.verdict
@@ -112,7 +189,7 @@ extension Connector {
   private func flag(
     _ verdict: TableVerdict, _ dataset: DatasetRecord, _ store: inout StateStore
   ) throws(Fault) {
-    let table = try store.table(LedgerTable(datasetID: dataset.id, name: verdict.entity))
+    let table = try store.table(LedgerTable(datasetID: dataset.id, name: verdict.table))
     guard let table, verdict.verdict == .differs else { return }
     let isDoubtful = verdict.isDestinationDoubtful
     guard isDoubtful || table.state == .complete else { return }
@@ -121,28 +198,13 @@ extension Connector {
       rowCount: table.rowCount)
   }
 
-  /// The dataset that holds the entity's table.
-  private func home(
-    of entity: Entity, _ store: inout StateStore
-  ) throws(Fault) -> DatasetRecord? {
-    try store.datasets(workspaceID: try workspaceID()).first {
-      $0.isDefault && $0.powerBIID != nil && $0.tables.contains(entity.slug)
-    }
-  }
-
-  private func record(
-    of entity: Entity, _ dataset: DatasetRecord, _ store: inout StateStore
-  ) throws(Fault) -> TableRecord? {
-    try store.table(LedgerTable(datasetID: dataset.id, name: entity.slug))
-  }
-
-  private func neverSynced(_ entity: Entity, _ shop: Shop) throws(Fault) -> TableVerdict {
-    var verdict = TableVerdict(entity: entity.slug)
+  private func neverSynced(_ place: Looked, _ shop: Shop) throws(Fault) -> TableVerdict {
+    var verdict = place.verdict
     verdict.verdict = .neverSynced
-    if let reason = try unavailability(of: entity, shop) {
+    if let reason = try unavailability(of: place.entity, shop) {
       verdict.remarks.append("unavailable: \(reason)")
     } else {
-      var source = try source(entity, shop, readRequest(.standard, .wire))
+      var source = try source(place.entity, shop, readRequest(.standard, .wire))
       verdict.rowsInShop = try source.count()
     }
     return verdict
@@ -151,16 +213,18 @@ extension Connector {
   /// Everything that looking at one table takes, as the table is noted now that nobody else
   /// changes it.
   private func verification(
-    _ entity: Entity, _ shop: Shop, _ dataset: DatasetRecord, _ store: inout StateStore,
+    _ looked: Looked, _ dataset: DatasetRecord, _ shop: Shop, _ store: inout StateStore,
     _ onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> TableVerification {
-    guard let record = try record(of: entity, dataset, &store),
-      let powerBIID = dataset.powerBIID
+    let entity = looked.entity
+    guard let powerBIID = dataset.powerBIID,
+      let record = try store.table(LedgerTable(datasetID: dataset.id, name: looked.table))
     else { preconditionFailure("tables of published datasets stay noted") }
     let known = try store.columns(datasetID: dataset.id, name: record.name) ?? []
     let mode = TableVerification.mode(of: record, entity)
     let columns = FigureColumns(TableVerification.columns(of: entity, mode, known))
-    var source = try source(entity, shop, readRequest(.standard, .wire))
+    let filter = try filter(Self.selection(record), shop)
+    var source = try source(entity, shop, readRequest(filter, .wire))
     let rowsTotal = try source.count()
     let place = TableInquiry.Place(
       workspace: dataset.workspaceID, dataset: powerBIID,
@@ -168,8 +232,9 @@ extension Connector {
         table: record.name, hasDateKey: entity.hasDateKey,
         sums: columns.columns.map(\.name)))
     return TableVerification(
-      entity: entity, record: record, mode: mode, columns: columns, place: place, source: source,
-      rowsTotal: rowsTotal, settleSeconds: configuration.settleSeconds, clock: clock,
-      interruption: interruption, onProgress: onProgress)
+      entity: entity, verdict: looked.verdict, record: record, mode: mode, columns: columns,
+      place: place, source: source, rowsTotal: rowsTotal,
+      settleSeconds: configuration.settleSeconds, clock: clock, interruption: interruption,
+      onProgress: onProgress)
   }
 }

@@ -5,6 +5,12 @@ package import Runtime
 package struct TableVerdict: Sendable {
   /// The slug of the entity.
   package var entity: String
+  /// The table; the entity's slug unless it bears a name of its own.
+  package var table: String
+  /// The dataset's name; nil for the default ones.
+  package var dataset: String?
+  /// The options with which it is synced.
+  private let options: String
   /// What was made of changes: `signed`, `replace` or `append`; empty when nothing was sent.
   package var mode = ""
   /// Rows of the shop; nil when they were not counted.
@@ -30,8 +36,10 @@ package struct TableVerdict: Sendable {
   /// Whether nothing was remembered when the table was filled.
   private var isLedgerMissing = false
 
-  init(entity: String) {
+  init(entity: String, table: String, options: String) {
     self.entity = entity
+    self.table = table
+    self.options = options
   }
 
   /// Outcomes, in the words of the output.
@@ -83,7 +91,7 @@ extension TableVerdict {
       isSourceOther = true
       remarks.append(
         "\(rows.words); the shop has changed since the last sync, run: wkpbic sync "
-          + "--entity=\(entity), or verify --repair, which looks at every row")
+          + "\(options), or verify --repair, which looks at every row")
     }
     note(compared.differences, .source)
   }
@@ -111,7 +119,7 @@ extension TableVerdict {
 
   mutating func noteUnfinished() {
     remarks.append(
-      "the last sync of the table did not come to its end, run: wkpbic sync --entity=\(entity)")
+      "the last sync of the table did not come to its end, run: wkpbic sync \(options)")
   }
 
   mutating func noteUnproved(_ columns: [String]) {
@@ -128,7 +136,7 @@ extension TableVerdict {
     differenceCount = 0
     verdict = .notProvable
     remarks = [
-      "nothing is remembered of what was sent, run: wkpbic sync --entity=\(entity)"
+      "nothing is remembered of what was sent, run: wkpbic sync \(options)"
     ]
   }
 
@@ -148,7 +156,7 @@ extension TableVerdict {
     if isSourceOther || isDestinationDoubtful { verdict = .differs }
     if isDestinationDoubtful {
       remarks.append(
-        "Power BI holds other rows than were sent, run: wkpbic verify --repair --entity=\(entity)")
+        "Power BI holds other rows than were sent, run: wkpbic verify --repair \(options)")
     }
   }
 }

@@ -25,8 +25,8 @@ struct TableVerification: ~Copyable {
   private(set) var verdict: TableVerdict
 
   init(
-    entity: Entity, record: TableRecord, mode: DeliveryMode, columns: FigureColumns,
-    place: TableInquiry.Place, source: consuming ShopSource, rowsTotal: Int,
+    entity: Entity, verdict: TableVerdict, record: TableRecord, mode: DeliveryMode,
+    columns: FigureColumns, place: TableInquiry.Place, source: consuming ShopSource, rowsTotal: Int,
     settleSeconds: Double, clock: any Clock, interruption: Interruption,
     onProgress: @escaping (Progress) -> Void
   ) {
@@ -42,8 +42,8 @@ struct TableVerification: ~Copyable {
     self.interruption = interruption
     self.onProgress = onProgress
     startedAt = clock.monotonicSeconds
-    verdict = TableVerdict(entity: entity.slug)
-    verdict.mode = mode.rawValue
+    self.verdict = verdict
+    self.verdict.mode = mode.rawValue
   }
 
   private var table: LedgerTable {

@@ -11,6 +11,10 @@ package struct TableOrder: Sendable {
   package var tableName: String
   /// The run that was promised for it; nil when none was.
   package var runID: Int64?
+  /// The profile that it is for; empty without one.
+  package var profile = ""
+  /// Whether every row is looked at whatever hints say: rows leave it as time goes by.
+  package var isAlwaysSwept = false
   /// The mode that somebody asked for; nil leaves it as the table was begun, or the standard.
   package var mode: DeliveryMode?
   /// The mode of a table that is begun without one being asked for.

@@ -50,7 +50,8 @@ extension TableRun where From: ~Copyable, To: ~Copyable {
 extension TableOrder {
   /// Small tables are swept every time; a large one that is whole, once a day.
   func mayTrustHints(over table: TableRecord, isReadAsAWhole: Bool, now: Instant) -> Bool {
-    guard rowsTotal > Engine.sweptRowsMax, table.state == .complete, !isReadAsAWhole,
+    guard rowsTotal > Engine.sweptRowsMax, !isAlwaysSwept, !isReadAsAWhole,
+      table.state == .complete,
       let present = table.delivery, present.shape == shape, present.lookedAt != nil,
       let sweptAt = present.sweptAt
     else { return false }

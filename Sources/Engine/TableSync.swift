@@ -6,6 +6,8 @@ package import Store
 package struct TableOutcome: Sendable {
   /// The slug of the entity.
   package var entity: String
+  /// The table; the entity's slug unless it bears a name of its own.
+  package var table: String
   /// Rows that were acknowledged, compensating ones included; 0 when nothing had changed.
   package var rows: Int
   /// Rows of the shop that were compared with what was sent before.
@@ -23,8 +25,11 @@ package struct TableOutcome: Sendable {
   /// Whether the run ended because its time was up; the next one goes on.
   package var isUnfinished = false
 
-  package init(entity: String, rows: Int, seconds: Double, fault: Fault?, remarks: [String]) {
+  package init(
+    entity: String, table: String, rows: Int, seconds: Double, fault: Fault?, remarks: [String]
+  ) {
     self.entity = entity
+    self.table = table
     self.rows = rows
     self.seconds = seconds
     self.fault = fault
@@ -63,7 +68,7 @@ package struct TableSync {
     var startedAt = beganAt
     let runID = try begin(&store)
     var outcome = TableOutcome(
-      entity: order.entity, rows: 0, seconds: 0, fault: nil, remarks: [])
+      entity: order.entity, table: order.tableName, rows: 0, seconds: 0, fault: nil, remarks: [])
     var failure: Fault?
     var setAside: [SetAside] = []
     do throws(Fault) {
@@ -114,8 +119,8 @@ package struct TableSync {
     let mode = (order.mode ?? order.standardMode).rawValue
     guard let runID = order.runID else {
       return try store.beginRun(
-        entity: order.entity, datasetID: order.datasetID, tableName: order.tableName, mode: mode,
-        rowsTotal: order.rowsTotal)
+        entity: order.entity, profile: order.profile, datasetID: order.datasetID,
+        tableName: order.tableName, mode: mode, rowsTotal: order.rowsTotal)
     }
     try store.placeRun(
       runID: runID, datasetID: order.datasetID, tableName: order.tableName, mode: mode,
@@ -145,7 +150,9 @@ package struct TableSync {
     var remarks: [String] = []
     switch clearing {
     case .rules:
-      remarks.append("columns, rules for personal data or the store's name have changed: sent anew")
+      remarks.append(
+        "columns, the selection, rules for personal data or the store's name have changed: "
+          + "sent anew")
     case .mode: remarks.append("the mode has changed: sent anew")
     case .asked, .unknown, .changes, nil: break
     }

@@ -37,11 +37,7 @@ package struct TableSchema: Sendable, Equatable {
   package init(
     name: String, description: String, columns: [ColumnSchema], measures: [Measure]
   ) throws(Fault) {
-    try SchemaRule.checkName(name, of: "table")
-    if name.lowercased() == "date" {
-      throw SchemaRule.broken(
-        name, "a table called Date does not work in Power BI", hint: "Call it Dates")
-    }
+    try Self.check(name: name)
     guard !columns.isEmpty, columns.count <= PowerBI.columnsMax else {
       throw SchemaRule.broken(
         name, "it has \(columns.count) columns, a table holds 1 to \(PowerBI.columnsMax)",
@@ -53,6 +49,15 @@ package struct TableSchema: Sendable, Equatable {
     self.description = description
     self.columns = columns
     self.measures = measures
+  }
+
+  /// A Fault when no table can be called that.
+  package static func check(name: String) throws(Fault) {
+    try SchemaRule.checkName(name, of: "table")
+    if name.lowercased() == "date" {
+      throw SchemaRule.broken(
+        name, "a table called Date does not work in Power BI", hint: "Call it Dates")
+    }
   }
 
   /// The same table with further measures behind those that it has.

@@ -23,6 +23,8 @@ package struct DatasetRecord: Sendable, Equatable {
   package var lastPushAt: Instant?
   /// Names of its tables.
   package var tables: [String]
+  /// The slugs of the entities whose rows they hold, in the same order.
+  package var entities: [String]
   /// Power BI's datasets as they were before we asked for this one; nil when we never did.
   package var idsBeforeCreation: [String]?
 
@@ -38,6 +40,7 @@ package struct DatasetRecord: Sendable, Equatable {
     self.createdAt = createdAt
     status = .notPublished
     tables = []
+    entities = []
   }
 
   /// How far a dataset has come.
@@ -70,7 +73,9 @@ extension StateStore {
       record.idsBeforeCreation = row.optionalText(9).map {
         $0.split(separator: " ").map(String.init)
       }
-      record.tables = try tables(datasetID: record.id).map(\.name)
+      let tables = try tables(datasetID: record.id)
+      record.tables = tables.map(\.name)
+      record.entities = tables.map(\.entity)
       records.append(record)
     }
     return records

@@ -18,6 +18,7 @@ extension StateStore {
   /// Forgets a dataset that is nowhere.
   package mutating func forgetDataset(datasetID: String) throws(Fault) {
     try forgetTables(datasetID: datasetID)
+    try forgetSelections(datasetID: datasetID)
     try write(
       "DELETE FROM {prefix}wkpbic_datasets WHERE id = ? AND powerbi_id IS NULL",
       [.text(datasetID)], "forgetting a dataset")

@@ -30,8 +30,9 @@ extension StateStore {
   /// All our tables, without their prefix; the one that says which version they have is last.
   private static let tables = [
     "ledger_staged", "ledger", "batches", "deliveries", "retries", "cancellations", "hints",
-    "calls", "requests", "profiles", "alerts", "alert_history", "alert_look", "reports",
-    "audit_changes", "audit", "leases", "runs", "quota", "columns", "measures",
+    "calls", "requests", "profile_syncs", "profiles", "streams", "alerts", "alert_history",
+    "alert_look", "reports", "audit_changes", "audit", "leases", "runs", "quota", "columns",
+    "measures",
     "tables", "datasets", "schema",
   ]
 

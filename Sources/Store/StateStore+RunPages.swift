@@ -20,7 +20,7 @@ extension StateStore {
     try rows(
       """
       SELECT id, entity, profile, mode, status, rows_pushed, rows_failed, duration_ms, started_at,
-        completed_at, error
+        completed_at, error, dataset_id, table_name
       FROM {prefix}wkpbic_runs WHERE id = {run}
       """, ["run": .integer(id)], "reading the log"
     ).first.map(Self.run)
@@ -31,7 +31,7 @@ extension StateStore {
     try rows(
       """
       SELECT id, entity, profile, mode, status, rows_pushed, rows_failed, duration_ms, started_at,
-        completed_at, error
+        completed_at, error, dataset_id, table_name
       FROM {prefix}wkpbic_runs
       WHERE id IN (
         SELECT MAX(id) FROM {prefix}wkpbic_runs

@@ -25,6 +25,10 @@ package struct RunRecord: Sendable, Equatable {
   package var completedAt: Instant?
   /// Why it failed; nil when it did not.
   package var error: String?
+  /// Our id of the dataset; empty before it was known.
+  package var datasetID = ""
+  /// The table in it; empty before it was known.
+  package var tableName = ""
 
   /// How a run stands, or ended.
   package enum Status: String, Sendable, CaseIterable {
@@ -67,16 +71,17 @@ package struct RunFilter: Sendable, Equatable {
 extension StateStore {
   /// Notes that a run is wanted, queued until it is started; returns its id.
   package mutating func beginRun(
-    entity: String, datasetID: String, tableName: String, mode: String, rowsTotal: Int
+    entity: String, profile: String = "", datasetID: String, tableName: String, mode: String,
+    rowsTotal: Int
   ) throws(Fault) -> Int64 {
     try write(
       """
       INSERT INTO {prefix}wkpbic_runs
-        (entity, dataset_id, table_name, mode, status, rows_total, started_at)
-      VALUES (?, ?, ?, ?, 'queued', ?, {now})
+        (entity, profile, dataset_id, table_name, mode, status, rows_total, started_at)
+      VALUES (?, ?, ?, ?, ?, 'queued', ?, {now})
       """,
       [
-        .text(entity), .text(datasetID), .text(tableName), .text(mode),
+        .text(entity), .text(profile), .text(datasetID), .text(tableName), .text(mode),
         .integer(Int64(rowsTotal)),
       ], "noting a run")
     return insertedID
@@ -170,7 +175,7 @@ extension StateStore {
     try rows(
       """
       SELECT id, entity, profile, mode, status, rows_pushed, rows_failed, duration_ms, started_at,
-        completed_at, error
+        completed_at, error, dataset_id, table_name
       FROM {prefix}wkpbic_runs WHERE status IN ('completed', 'partial')
       ORDER BY id DESC LIMIT 1
       """, [:], "reading the log"
@@ -182,7 +187,7 @@ extension StateStore {
     try rows(
       """
       SELECT id, entity, profile, mode, status, rows_pushed, rows_failed, duration_ms, started_at,
-        completed_at, error
+        completed_at, error, dataset_id, table_name
       FROM {prefix}wkpbic_runs
       WHERE ({entity} IS NULL OR entity = {entity}) AND ({status} IS NULL OR status = {status})
         AND ({since} IS NULL OR started_at >= {since})
@@ -223,6 +228,7 @@ extension StateStore {
       rowsPushed: Int(row.integer(5)), rowsFailed: Int(row.integer(6)),
       durationMilliseconds: Int(row.integer(7)),
       startedAt: StateTime.instant(row.text(8)) ?? Instant(unixSeconds: 0),
-      completedAt: StateTime.instant(row.optionalText(9)), error: row.optionalText(10))
+      completedAt: StateTime.instant(row.optionalText(9)), error: row.optionalText(10),
+      datasetID: row.text(11), tableName: row.text(12))
   }
 }

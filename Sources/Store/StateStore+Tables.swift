@@ -26,6 +26,10 @@ package struct TableRecord: Sendable, Equatable {
   package var secondsSincePush: Double?
   /// How its rows stand there; nil when no row was sent since rows are remembered.
   package var delivery: DeliveryRecord?
+  /// Which rows of the entity it is to hold, as text of the room that reads it; empty for all.
+  package var selection = ""
+  /// The profile that has chosen them; 0 when none has.
+  package var profileID: Int64 = 0
 
   /// What we know of the rows of a table.
   package enum State: String, Sendable {
@@ -54,9 +58,12 @@ extension StateStore {
         t.row_count, t.body_bytes_max, t.last_push_at,
         TIMESTAMPDIFF(SECOND, t.last_push_at, {now}), d.mode, d.keeps_images, d.shape_text,
         d.cleared_at, d.swept_at, d.pending_until,
-        TIMESTAMPDIFF(SECOND, {now}, d.late_until), d.looked_at, COALESCE(d.hint_id, 0)
+        TIMESTAMPDIFF(SECOND, {now}, d.late_until), d.looked_at, COALESCE(d.hint_id, 0),
+        COALESCE(s.selection, ''), COALESCE(s.profile_id, 0)
       FROM {prefix}wkpbic_tables t LEFT JOIN {prefix}wkpbic_deliveries d
         ON d.dataset_id = t.dataset_id AND d.table_name = t.table_name
+      LEFT JOIN {prefix}wkpbic_streams s
+        ON s.dataset_id = t.dataset_id AND s.table_name = t.table_name
       WHERE t.dataset_id = {dataset} ORDER BY t.table_name
       """, ["dataset": .text(datasetID)], "reading tables")
     return found.map { row in
@@ -68,7 +75,8 @@ extension StateStore {
         bodyBytesMax: row.integer(7) == 0 ? nil : Int(row.integer(7)),
         lastPushAt: StateTime.instant(row.optionalText(8)),
         secondsSincePush: row.optionalText(9).flatMap { Double($0) },
-        delivery: DeliveryRecord(row, from: 10))
+        delivery: DeliveryRecord(row, from: 10), selection: row.text(19),
+        profileID: row.integer(20))
     }
   }
 

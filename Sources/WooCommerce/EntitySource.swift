@@ -12,6 +12,8 @@ package struct EntitySource: Source, ~Copyable {
   let shop: Shop
   let subject: String
   let plan: ReadPlan
+  /// The only days of the main date; nil for all, and for rows without one.
+  private let days: ClosedRange<Int32>?
   var encoder: RowEncoder
   var arena: PageArena
   var slots: RowSlots
@@ -33,16 +35,20 @@ package struct EntitySource: Source, ~Copyable {
   private var keyList = KeyList()
   /// The highest key when reading began: what comes later is another run's.
   private var signpost: Int64?
+  /// The key before the first that may be of the days that are wanted.
+  private var keyBefore: Int64 = 0
 
   private init(
     connection: consuming Connection, options: ConnectionOptions, shop: Shop, subject: String,
-    plan: ReadPlan, encoder: RowEncoder, arena: consuming PageArena, slotCount: Int
+    plan: ReadPlan, days: ClosedRange<Int32>?, encoder: RowEncoder,
+    arena: consuming PageArena, slotCount: Int
   ) {
     self.connection = connection
     self.options = options
     self.shop = shop
     self.subject = subject
     self.plan = plan
+    self.days = days
     self.encoder = encoder
     self.arena = arena
     slots = RowSlots(count: slotCount)
@@ -72,12 +78,12 @@ package struct EntitySource: Source, ~Copyable {
       dialect: dialect)
     return EntitySource(
       connection: connection, options: options, shop: shop, subject: entity.slug, plan: plan,
-      encoder: encoder, arena: arena, slotCount: slots.count)
+      days: filter.days, encoder: encoder, arena: arena, slotCount: slots.count)
   }
 
   package mutating func count() throws(Fault) -> Int {
     if plan.isAbsent { return 0 }
-    guard let count = plan.count else { return try countByReading() }
+    guard let count = plan.count, days == nil else { return try countByReading() }
     return Int(try number(text(count, after: 0, upto: 0), "counting rows") ?? 0)
   }
 
@@ -103,7 +109,8 @@ package struct EntitySource: Source, ~Copyable {
     after cursor: Cursor, upTo last: Int64?, into rows: inout RowBuffer
   ) throws(Fault) -> Cursor {
     guard case .after(let key) = cursor, !plan.isAbsent else { return .end }
-    let after = max(key, 0)
+    if days != nil { _ = try takeSignpost() }
+    let after = max(key, keyBefore)
     let last = last ?? .max
     if after >= last { return .end }
     let rowsBefore = rows.count
@@ -167,9 +174,39 @@ package struct EntitySource: Source, ~Copyable {
 
   mutating func takeSignpost() throws(Fault) -> Int64 {
     if let signpost { return signpost }
-    let last = try number(text(plan.signpost, after: 0, upto: 0), "finding the last row") ?? 0
+    var last = try number(text(plan.signpost, after: 0, upto: 0), "finding the last row") ?? 0
+    if let days, let dated = plan.dated {
+      let keys = try keys(of: days, dated)
+      keyBefore = keys.first - 1
+      last = min(last, keys.last)
+    }
     signpost = last
     return last
+  }
+
+  /// Between which keys rows of these days lie; from 1 to 0 when there are none.
+  private mutating func keys(
+    of days: ClosedRange<Int32>, _ template: [UInt8]
+  ) throws(Fault) -> (first: Int64, last: Int64) {
+    var places = plan.values(after: 0, upto: 0, limit: 1, signpost: 0)
+    // A day more at both ends: the shop's clock is not that of the table.
+    places["days_from"] = .timestamp(Self.midnight(days.lowerBound, daysLater: -1))
+    places["days_upto"] = .timestamp(Self.midnight(days.upperBound, daysLater: 2))
+    let rows = try connection.rows(
+      SQLText(template: template, places), "finding rows of \(subject) by day")
+    let numbers = rows.first.map { row in
+      [0, 1].compactMap { row[$0].flatMap { IntegerText.value($0.rawSpan) } }
+    }
+    guard let numbers, numbers.count == 2 else { return (1, 0) }
+    return (numbers[0], numbers[1])
+  }
+
+  private static func midnight(_ day: Int32, daysLater days: Int64) -> CivilTime {
+    let (year, month) = (Int(day / 10_000), Int(day / 100 % 100))
+    let number = CivilTime.dayNumber(year: year, month: month, day: Int(day % 100)) + days
+    let first = CivilTime.dayNumber(year: 1, month: 1, day: 1)
+    let last = CivilTime.dayNumber(year: 9999, month: 12, day: 31)
+    return CivilTime(seconds: min(max(number, first), last) * 86_400)
   }
 
   /// The last key of the page after a key, none beyond the end; nil when there is none.
@@ -234,11 +271,16 @@ package struct EntitySource: Source, ~Copyable {
     while try stream.next() {
       guard let key = SatelliteReading.key(stream) else { continue }
       let mark = arena.count
+      let (before, unrepresented) = (rows.count, rows.unrepresentedCount)
       Self.place(key: key, stream, plan, &satelliteRows, caches, &wide, &arena, into: &slots)
       if let unfolding = plan.unfolding {
         unfolding.encode(key: key, attributes, &slots, &arena, &encoder, into: &rows)
       } else {
         encoder.encode(key: key, slots, &arena, into: &rows)
+      }
+      if let days, rows.count > before, !days.contains(rows.rows[before].dateKey) {
+        rows.truncate(toRows: before)
+        rows.unrepresentedCount = unrepresented
       }
       arena.truncate(to: mark)
     }

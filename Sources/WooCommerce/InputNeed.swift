@@ -35,7 +35,7 @@ struct InputNeed: Sendable {
   func takes(_ section: StatementFile.Section) -> Bool {
     switch section.kind {
     case .count, .signpost, .bound, .ids, .rows, .single, .survey, .slices: true
-    case .changed, .touched, .beside: true
+    case .changed, .touched, .beside, .dated: true
     case .wide: section.rules.contains { inputs.contains($0[0]) }
     case .tree, .listed, .groups, .members, .values, .labels: true
     case .lanes: section.rules[0].contains(where: hasPrefixed)

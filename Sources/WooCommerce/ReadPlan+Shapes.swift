@@ -22,7 +22,7 @@ extension ReadPlan {
     case .values: return .values
     case .labels: return .labels
     case .count, .signpost, .bound, .rows, .single, .lanes, .pairs, .join, .fold, .ids,
-      .members, .lookup, .survey, .slices, .wide, .changed, .touched, .beside:
+      .members, .lookup, .survey, .slices, .wide, .changed, .touched, .beside, .dated:
       preconditionFailure("\(section.name) has a shape of its own")
     }
   }

@@ -2,29 +2,6 @@ internal import MariaDB
 internal import Model
 internal import Runtime
 
-/// Which rows of an entity are read.
-package struct RowFilter: Sendable, Equatable {
-  /// The only statuses, with or without `wc-`; nil leaves out what the entity leaves out by
-  /// default.
-  package var statuses: [String]?
-  /// Whether every status is read, whatever it is.
-  package var isEveryStatus: Bool
-
-  package init(statuses: [String]?, isEveryStatus: Bool) {
-    self.statuses = statuses
-    self.isEveryStatus = isEveryStatus
-  }
-
-  /// What the entity gives without being asked for more.
-  package static let standard = RowFilter(statuses: nil, isEveryStatus: false)
-
-  /// A status in both spellings that tables use.
-  static func spellings(_ status: String) -> [Literal] {
-    let bare = status.hasPrefix("wc-") ? String(status.dropFirst(3)) : status
-    return [.text(bare), .text("wc-" + bare)]
-  }
-}
-
 /// An entity's statements, made ready for one shop: indexes resolved, inputs bound to slots.
 struct ReadPlan: Sendable {
   /// Nil when the rows can only be counted by reading them.
@@ -39,6 +16,8 @@ struct ReadPlan: Sendable {
   let isAbsent: Bool
   /// Finds the last id of the table that wide statements read; nil when there are none.
   let slices: [UInt8]?
+  /// Finds between which keys rows of some days lie; nil when only reading all of them tells.
+  let dated: [UInt8]?
   /// How the entity tells which keys may have changed.
   let changes: ChangePlan
   private(set) var satellites: [Satellite] = []
@@ -64,6 +43,10 @@ struct ReadPlan: Sendable {
     rows = Self.resolve(file.section(.rows).template, schema)
     isAbsent = file.section(.rows).table.map { !schema.has($0) } ?? false
     slices = file.optional(.slices).map { Self.resolve($0.template, schema) }
+    dated = file.optional(.dated).flatMap { section in
+      let isQuick = section.index.map(schema.indexes.contains) ?? true
+      return isQuick ? Self.resolve(section.template, schema) : nil
+    }
     changes = ChangePlan(file, shop: shop, schema: schema)
     let need = InputNeed(entity, file)
     let kept = file.sections.filter { Self.isThere($0, schema) && need.takes($0) }
@@ -204,7 +187,8 @@ extension ReadPlan {
     _ slots: inout SlotTable, _ connection: inout Connection
   ) throws(Fault) -> Satellite.Shape? {
     switch section.kind {
-    case .count, .signpost, .bound, .rows, .survey, .slices, .changed, .touched, .beside:
+    case .count, .signpost, .bound, .rows, .survey, .slices, .changed, .touched, .beside,
+      .dated:
       return nil
     case .single:
       let names = try columns(of: template, &connection).dropFirst()

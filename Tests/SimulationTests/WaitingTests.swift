@@ -95,6 +95,20 @@ struct WaitingTests {
     expectEqual()
   }
 
+  @Test func aTableThatRowsLeaveByThemselvesIsLookedAtWhole() throws {
+    var large = order(nil)
+    large.rowsTotal = 1_000_000
+    // Two: what was touched shortly before the first look is looked at again.
+    for _ in 0..<2 {
+      #expect(try run(large).fault == nil)
+      clock.advance(seconds: 7200)
+    }
+    // Nothing was touched since: hints name nothing.
+    #expect(try run(large).rowsCompared == 0)
+    large.isAlwaysSwept = true
+    #expect(try run(large).rowsCompared == shop.rows.count)
+  }
+
   @Test func whatNobodyMaySeeWaitsForNothing() throws {
     let later = clock.now.adding(seconds: 7200)
     #expect(try run(order(nil)).fault == nil)

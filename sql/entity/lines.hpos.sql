@@ -7,6 +7,13 @@ WHERE item.order_item_type = {type} AND parent.type = 'shop_order'
   AND COALESCE(parent.status, '') NOT IN ({excluded})
   AND ({every_status} = 1 OR parent.status IN ({statuses}))
 
+--: dated index=wc_orders.date_created
+SELECT STRAIGHT_JOIN MIN(item.order_item_id), MAX(item.order_item_id)
+FROM {prefix}wc_orders AS o {force:wc_orders.date_created}
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = o.id
+WHERE o.date_created_gmt >= {days_from} AND o.date_created_gmt < {days_upto}
+
 --: rows
 SELECT STRAIGHT_JOIN item.order_item_id AS _key, item.order_item_id AS id, item.order_id,
   LEFT(item.order_item_name, 4001) AS name, parent.status AS order_status,

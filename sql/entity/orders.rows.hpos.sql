@@ -6,6 +6,11 @@ SELECT COUNT(*) FROM {prefix}wc_orders
 WHERE type = {type} AND COALESCE(status, '') NOT IN ({excluded})
   AND ({every_status} = 1 OR status IN ({statuses}))
 
+--: dated index=wc_orders.date_created
+-- Of all types, so that the index has all that is asked for.
+SELECT MIN(id), MAX(id) FROM {prefix}wc_orders {force:wc_orders.date_created}
+WHERE date_created_gmt >= {days_from} AND date_created_gmt < {days_upto}
+
 --: rows
 SELECT id AS _key, id, status, COALESCE(customer_id, 0) AS customer_id,
   LEFT(customer_note, 4001) AS customer_note, payment_method,

@@ -22,6 +22,13 @@ SELECT MAX(order_item_id) FROM (
   WHERE item.order_item_id > {after} AND item.order_item_id <= {signpost}
   ORDER BY item.order_item_id LIMIT {limit}) AS page
 
+--: dated index=wc_orders.date_created
+SELECT STRAIGHT_JOIN MIN(item.order_item_id), MAX(item.order_item_id)
+FROM {prefix}wc_orders AS o {force:wc_orders.date_created}
+JOIN {prefix}woocommerce_order_items AS item {force:woocommerce_order_items.order_id}
+  ON item.order_id = o.id
+WHERE o.date_created_gmt >= {days_from} AND o.date_created_gmt < {days_upto}
+
 --: rows
 SELECT STRAIGHT_JOIN item.order_item_id AS _key, item.order_item_id AS id,
   item.order_id AS refund_id, parent.id AS order_id, item.order_item_type AS type,

@@ -17,6 +17,11 @@ SELECT MAX(id) FROM (
   WHERE id > {after} AND id <= {signpost} AND type = 'shop_order_refund'
   ORDER BY id LIMIT {limit}) AS page
 
+--: dated index=wc_orders.date_created
+-- Of all types, so that the index has all that is asked for.
+SELECT MIN(id), MAX(id) FROM {prefix}wc_orders {force:wc_orders.date_created}
+WHERE date_created_gmt >= {days_from} AND date_created_gmt < {days_upto}
+
 --: rows
 SELECT STRAIGHT_JOIN refund.id AS _key, refund.id AS id, parent.id AS parent_id,
   COALESCE(refund.parent_order_id, 0) AS parent_id_stored, refund.status,
