@@ -57,8 +57,13 @@ struct AlertFigures {
         detail: "Completed: \(runs.completed), in part: \(runs.partial), failed: \(runs.failed)")
     case .syncFailure:
       let runs = try store.tallyRuns(ofProfiles: false, withinSeconds: seconds)
+      // A sync that cannot even sign in has no runs.
+      let failure = try store.syncFailure(withinSeconds: seconds)
+      let failed = runs.failed == 0 && failure != nil ? 1 : runs.failed
       return Figure(
-        value: ExactDecimal(Int64(runs.failed)), detail: "Completed: \(runs.completed)")
+        value: ExactDecimal(Int64(failed)),
+        detail: "Completed: \(runs.completed)" + (failure.map { "\nThe last failure: \($0)" } ?? "")
+      )
     }
   }
 

@@ -75,6 +75,16 @@ extension Connector {
     return delivery
   }
 
+  /// What there is to say of alerts that fired where there is nobody to hand mail to.
+  static func unsent(
+    _ reports: [AlertReport], _ settings: Result<MailSettings, Fault>
+  ) -> [AlertDelivery] {
+    guard let known = try? settings.get(), known.server == nil else { return [] }
+    return reports.filter { $0.outcome == .fired }.map {
+      AlertDelivery(alertID: $0.id, recipients: "", state: .noServer, error: noServer)
+    }
+  }
+
   private static let noServer = "no mail server is configured. \(noServerHint)."
 
   /// Hands a message to the server; returns who was refused, nil in all when there is no server.

@@ -92,10 +92,13 @@ extension Connector {
     return try checkAlerts(&store)
   }
 
-  /// Looks at the alerts once something was synced; whatever fails there is no failure of the sync.
-  func lookAtAlertsAfterSync() {
+  /// Looks at the alerts once something was synced, or could not be; whatever fails here is no
+  /// failure of the sync.
+  func lookAtAlertsAfterSync(_ faults: [Fault]) {
     if interruption.isRaised { return }
+    let failure = faults.first { $0.recovery != .interrupted && $0.code != .busy }
     attempt { (store) throws(Fault) in
+      if let failure { try store.noteSyncFailure(failure.line) }
       _ = try store.noteAlertLook(afterSeconds: 0)
       _ = try checkAlerts(&store)
     }
@@ -116,7 +119,8 @@ extension Connector {
   private func attempt(_ body: (inout StateStore) throws(Fault) -> Void) {
     do throws(Fault) {
       var store = try openStore()
-      try store.requireCurrentSchema()
+      // Who syncs without tables has been told so.
+      guard try store.schemaState() == .current else { return }
       try body(&store)
     } catch {
       if error.recovery != .interrupted {
@@ -130,6 +134,7 @@ extension Connector {
     let alerts = records.map { Self.alert($0) }
     let live = alerts.compactMap { $0 }.filter(\.isEnabled)
     var reports: [AlertReport] = []
+    var unsent: [AlertDelivery] = []
     if live.isEmpty {
       reports = zip(records, alerts).map { record, alert in
         Self.report(record, alert == nil ? Self.unreadable(record) : .off)
@@ -140,8 +145,9 @@ extension Connector {
       for (record, alert) in zip(records, alerts) {
         reports.append(try look(at: record, alert, &figures, settings, &store))
       }
+      unsent = Self.unsent(reports, settings)
     }
-    return AlertPass(reports: reports, deliveries: try deliverAlertMails(&store))
+    return AlertPass(reports: reports, deliveries: unsent + (try deliverAlertMails(&store)))
   }
 
   /// Looks at one alert; only the wish to stop and the loss of the state tables end the pass.

@@ -13,7 +13,20 @@ extension Connector {
   package mutating func sync(
     _ order: SyncOrder, onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> [TableOutcome] {
-    defer { lookAtAlertsAfterSync() }
+    do throws(Fault) {
+      let outcomes = try syncTables(order, onProgress)
+      lookAtAlertsAfterSync(outcomes.compactMap(\.fault))
+      return outcomes
+    } catch {
+      // A database that is away has no alerts either, and a slip of the pen is no failed sync.
+      if error.code != .database, error.code != .usage { lookAtAlertsAfterSync([error]) }
+      throw error
+    }
+  }
+
+  private mutating func syncTables(
+    _ order: SyncOrder, _ onProgress: @escaping (Progress) -> Void
+  ) throws(Fault) -> [TableOutcome] {
     let shop = try shop()
     var remarks: [String] = []
     let order = try directed(order, &remarks, onProgress)

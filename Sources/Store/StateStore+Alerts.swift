@@ -183,4 +183,21 @@ extension StateStore {
       """, [.integer(Int64(seconds))], "noting a look at the alerts")
     return changed > 0
   }
+
+  /// Notes that a sync failed, and why: it may have done so before any of its runs began.
+  package mutating func noteSyncFailure(_ failure: String) throws(Fault) {
+    try write(
+      "UPDATE {prefix}wkpbic_alert_look SET failed_at = {now}, failure = ? WHERE id = 1",
+      [.text(failure)], "noting that a sync failed")
+  }
+
+  /// Why a sync failed last, if that was in the last so many seconds.
+  package mutating func syncFailure(withinSeconds seconds: Int64) throws(Fault) -> String? {
+    let found = try rows(
+      """
+      SELECT failure FROM {prefix}wkpbic_alert_look
+      WHERE id = 1 AND failed_at >= {now} - INTERVAL {seconds} SECOND
+      """, ["seconds": .integer(seconds)], "looking for a failed sync")
+    return found.first?.optionalText(0)
+  }
 }

@@ -24,10 +24,13 @@ CREATE TABLE IF NOT EXISTS {prefix}wkpbic_alert_history (
   KEY fired_at (fired_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
--- When anybody last looked at all alerts: one row.
+-- When anybody last looked at all alerts, and when a sync last failed, be it before any of its runs
+-- began: one row.
 CREATE TABLE IF NOT EXISTS {prefix}wkpbic_alert_look (
   id TINYINT UNSIGNED NOT NULL,
   looked_at DATETIME NOT NULL,
+  failed_at DATETIME NULL,
+  failure TEXT NULL,
   PRIMARY KEY (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
