@@ -67,6 +67,21 @@ extension OpenAPI {
       "subject": .text, "body": .text, "cooldown_minutes": .integer, "enabled": .flag,
       "status": .text, "last_triggered_at": .nullable(.text), "trigger_count": .integer,
     ]),
+    "AlertTrial": .object([
+      "id": .text, "value": .nullable(.number), "state": .text, "would_fire": .flag,
+      "cooldown_until": .nullable(.text),
+      "delivery": .object([
+        "state": .text, "recipients": .text, "error": .nullable(.text),
+      ]),
+    ]),
+    "AlertFiring": .object([
+      "id": .text, "triggered_at": .text, "metric": .text, "value": .nullable(.number),
+      "threshold": .text, "recipients": .text,
+      "delivery": .object([
+        "state": .text, "attempts": .integer, "ended_at": .nullable(.text),
+        "error": .nullable(.text),
+      ]),
+    ]),
     "Deletion": .object(["deleted": .flag, "id": .text]),
     "Clearance": .object(["deleted": .flag, "previous_rows": .integer]),
     "Settings": .object(
@@ -164,6 +179,8 @@ extension OpenAPI {
     "POST /alerts": Success(.named("Alert"), status: 201),
     "PUT /alerts/{id}": Success(.named("Alert")),
     "DELETE /alerts/{id}": Success(.named("Deletion")),
+    "POST /alerts/{id}/test": Success(.named("AlertTrial")),
+    "GET /alerts/{id}/history": Success(.list(.named("AlertFiring")), isPaged: true),
     "GET /settings": Success(.named("Settings")),
     "POST /settings": Success(.named("Settings")),
     "PUT /settings": Success(.named("Settings")),
