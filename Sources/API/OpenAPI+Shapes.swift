@@ -37,7 +37,14 @@ extension OpenAPI {
       "duration_seconds": .text, "started_at": .text, "completed_at": .nullable(.text),
       "error": .nullable(.text),
     ]),
-    "Promise": .object(["run_id": .text, "status": .words(of: RunRecord.Status.self)]),
+    "Promise": .object([
+      "run_id": .text, "status": .words(of: RunRecord.Status.self),
+      "runs": .list(
+        .object([
+          "run_id": .text, "entity_type": .text, "status": .words(of: RunRecord.Status.self),
+        ])),
+    ]),
+    "CancelledRun": .object(["run_id": .text, "status": .words(of: RunRecord.Status.self)]),
     "Schedule": .object([
       "enabled": .flag, "frequency": .words(Connector.frequencies), "time": .text,
       "next_run": .nullable(.text),
@@ -151,7 +158,7 @@ extension OpenAPI {
     "GET /sync/schedule": Success(.named("Schedule")),
     "POST /sync/schedule": Success(.named("Schedule")),
     "GET /sync/runs/{run_id}": Success(.named("Run")),
-    "POST /sync/runs/{run_id}/cancel": Success(.named("Promise"), status: 202),
+    "POST /sync/runs/{run_id}/cancel": Success(.named("CancelledRun"), status: 202),
     "POST /sync/runs/{run_id}/retry": Success(.named("Promise"), status: 202),
     "GET /sync/plan": Success(.named("Plan")),
     "POST /sync/verify": Success(.named("ReportPromise"), status: 202),
@@ -160,6 +167,9 @@ extension OpenAPI {
     "GET /sync/retries": Success(.list(.named("Retry")), isPaged: true),
     "GET /sync/profiles": Success(.list(.named("Profile")), isPaged: true),
     "POST /sync/profiles": Success(.named("Profile"), status: 201),
+    "GET /sync/profiles/{id}": Success(.named("Profile")),
+    "PUT /sync/profiles/{id}": Success(.named("Profile")),
+    "DELETE /sync/profiles/{id}": Success(.named("Deletion")),
     "POST /sync/profile/{id}": Success(.named("Promise"), status: 202),
     "GET /workspaces": Success(.list(.named("Workspace")), isPaged: true),
     "POST /workspaces": Success(.named("Workspace"), status: 201),
@@ -178,6 +188,8 @@ extension OpenAPI {
     "GET /alerts": Success(.list(.named("Alert")), isPaged: true),
     "POST /alerts": Success(.named("Alert"), status: 201),
     "PUT /alerts/{id}": Success(.named("Alert")),
+    "POST /alerts/{id}/test": Success(.named("AlertTrial")),
+    "GET /alerts/{id}/history": Success(.list(.named("AlertFiring")), isPaged: true),
     "DELETE /alerts/{id}": Success(.named("Deletion")),
     "POST /alerts/{id}/test": Success(.named("AlertTrial")),
     "GET /alerts/{id}/history": Success(.list(.named("AlertFiring")), isPaged: true),

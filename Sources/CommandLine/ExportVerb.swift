@@ -11,6 +11,9 @@ enum ExportVerb: Verb {
     Option(
       name: "status", value: "a,b", help: "only these statuses, or all of them with 'all'"),
     Option(
+      name: "since", value: "DATE",
+      help: "only rows of that day or later, YYYY-MM-DD, by the shop's clock"),
+    Option(
       name: "date-type", value: "DATE",
       help: "group sales by date_created (default), date_paid or date_completed"),
     Option(
@@ -34,10 +37,11 @@ enum ExportVerb: Verb {
     if format == .xlsx, session.arguments["output"] == nil {
       throw Arguments.fault("a workbook cannot go to standard output", "Add --output=FILE")
     }
-    let order = ExportOrder(
+    var order = ExportOrder(
       entity: entity, statuses: session.arguments.list("status"),
       columns: session.arguments.list("columns"), meta: session.arguments.list("meta"),
       format: format, dateType: session.arguments["date-type"])
+    order.since = session.arguments["since"]
     let connector = try session.connector()
     var output =
       if let path = session.arguments["output"] {

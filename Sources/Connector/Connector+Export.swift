@@ -19,6 +19,8 @@ package struct ExportOrder: Sendable {
   package var format: ExportFormat
   /// The date that sales are grouped by, by WooCommerce's name; nil is the entity's own.
   package var dateType: String?
+  /// Only rows whose main date is that day or later, `YYYY-MM-DD`; nil for all.
+  package var since: String?
 
   package init(
     entity: String, statuses: [String]?, columns: [String]?, meta: [String]?,
@@ -58,7 +60,8 @@ extension Connector {
   ) throws(Fault) -> ExportReport {
     let entity = try readyEntity(order.entity, columns: order.columns, meta: order.meta)
     let isEvery = order.statuses == ["all"]
-    let filter = RowFilter(statuses: isEvery ? nil : order.statuses, isEveryStatus: isEvery)
+    var filter = RowFilter(statuses: isEvery ? nil : order.statuses, isEveryStatus: isEvery)
+    if let since = order.since { filter.days = try Self.days(since: since, entity) }
     var request = readRequest(filter, .file)
     if let dateType = order.dateType { request.dateType = try Self.dateType(dateType, entity) }
     var source = try source(entity, try shop(), request)
@@ -133,6 +136,24 @@ extension Connector {
         recovery: .operator)
     }
     return type
+  }
+
+  private static func days(
+    since text: String, _ entity: Entity
+  ) throws(Fault) -> ClosedRange<Int32> {
+    let operation = "choosing a date"
+    guard RowFilter.hasDays(entity) else {
+      throw Fault(
+        .usage, operation: operation, subject: entity.slug,
+        cause: "its rows have no date to be chosen by", hint: "Leave --since out",
+        recovery: .operator)
+    }
+    guard text.utf8.count == 10, let time = CivilTime(Array(text.utf8).rawSpan) else {
+      throw Fault(
+        .usage, operation: operation, subject: text, cause: "it is no day",
+        hint: "Write YYYY-MM-DD", recovery: .operator)
+    }
+    return Int32(time.parts.dateKey)...99_991_231
   }
 
   static func interrupted(_ operation: String, _ subject: String) -> Fault {

@@ -26,17 +26,17 @@ extension Connector {
 
   /// What a person should know of a table's size; nil when all is well.
   func sizeAttention(
-    _ table: TableRecord, _ store: inout StateStore
+    _ table: TableRecord, _ options: String, _ store: inout StateStore
   ) throws(Fault) -> String? {
     if Double(table.rowCount) >= Self.fullShare * Double(Delivery.tableRowsMax) {
       return "holds \(table.rowCount) of the \(Delivery.tableRowsMax) rows that it can; "
-        + "filling it anew may help: wkpbic sync --full --entity=\(table.entity)"
+        + "filling it anew may help: wkpbic sync --full \(options)"
     }
     guard let share = try cancelledShare(of: table, &store), share >= Self.foldShare else {
       return nil
     }
     return "has \(Int(share * 100)) % rows that cancel out; filled anew it is smaller: "
-      + "wkpbic sync --full --entity=\(table.entity)"
+      + "wkpbic sync --full \(options)"
   }
 
   /// Whether a run that nobody waits for fills a table anew only to make it smaller: small ones

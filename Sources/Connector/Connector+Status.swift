@@ -80,8 +80,9 @@ extension Connector {
     guard let workspace = configuration.workspaceID else { return }
     for dataset in try store.datasets(workspaceID: workspace) {
       for table in try store.tables(datasetID: dataset.id) {
-        var words = Self.attention(table)
-        if words == nil { words = try sizeAttention(table, &store) }
+        let options = dataset.options(of: table)
+        var words = Self.attention(table, options)
+        if words == nil { words = try sizeAttention(table, options, &store) }
         if let words {
           report.attention.append("\(table.name) in \"\(dataset.name)\" \(words)")
         }
@@ -92,10 +93,10 @@ extension Connector {
 
   /// What is to be said of a table that does not hold what the shop holds; nil when it does, or
   /// nothing was sent yet.
-  private static func attention(_ table: TableRecord) -> String? {
+  private static func attention(_ table: TableRecord, _ options: String) -> String? {
     if let until = table.delivery?.pendingUntil {
       return "is pending: rows have changed, and it is sent anew from \(until.text) UTC on "
-        + "(now: wkpbic sync --full --entity=\(table.entity))"
+        + "(now: wkpbic sync --full \(options))"
     }
     switch table.state {
     case .empty, .complete: return nil

@@ -35,10 +35,16 @@ struct Stream {
   }
 
   /// The options with which somebody syncs or verifies it.
-  var options: String {
-    if home.dataset.isDefault { return "--entity=\(entity.slug)" }
-    return "--dataset=\(home.dataset.id) --entity=\(entity.slug)"
+  var options: String { home.dataset.options(ofEntity: entity.slug) }
+}
+
+extension DatasetRecord {
+  /// The options with which somebody syncs or verifies its tables of an entity.
+  func options(ofEntity slug: String) -> String {
+    isDefault ? "--entity=\(slug)" : "--dataset=\(id) --entity=\(slug)"
   }
+
+  func options(of table: TableRecord) -> String { options(ofEntity: table.entity) }
 }
 
 /// Where an order leads, before anything is made there.

@@ -39,12 +39,12 @@ private struct Looked {
   let entity: Entity
   let table: String
   let dataset: DatasetRecord?
+  var selection = Selection.everything
 
   var isOwn: Bool { dataset?.isDefault == false }
 
   var verdict: TableVerdict {
-    var options = "--entity=\(entity.slug)"
-    if isOwn, let dataset { options = "--dataset=\(dataset.id) \(options)" }
+    let options = dataset?.options(ofEntity: entity.slug) ?? "--entity=\(entity.slug)"
     var verdict = TableVerdict(entity: entity.slug, table: table, options: options)
     if isOwn { verdict.dataset = dataset?.name }
     return verdict
@@ -89,20 +89,19 @@ extension Connector {
     switch order.aim {
     case .standard: break
     case .tables(let id, let names):
-      let dataset = try target(id)
-      return try tables(of: dataset, names, order.entities).map { entity, record in
-        Looked(
-          entity: entity, table: record.name,
-          dataset: dataset.powerBIID == nil ? nil : dataset)
-      }
+      return try looked(in: try target(id), names, order.entities)
     case .profile(let id):
       let profile = try activeProfile(id)
       if profile.hasOwnTables {
-        guard let id = profile.datasetID else { return [] }
-        let dataset = try target(id)
-        return try tables(
-          of: dataset, profile.entities.isEmpty ? nil : profile.tables, order.entities
-        ).map { Looked(entity: $0.entity, table: $0.record.name, dataset: dataset) }
+        let names = profile.entities.isEmpty ? nil : profile.tables
+        if let id = profile.datasetID {
+          return try looked(in: try target(id), names, order.entities)
+        }
+        return try chosen(order.entities ?? profile.entities).map { entity in
+          Looked(
+            entity: entity, table: profile.tableName ?? entity.slug, dataset: nil,
+            selection: profile.selection)
+        }
       }
       if named == nil, !profile.entities.isEmpty { entities = try chosen(profile.entities) }
       named = entities.map(\.slug)
@@ -117,10 +116,25 @@ extension Connector {
     }
     if case .profile = order.aim { return looked }
     for dataset in datasets where !dataset.isDefault {
-      for (entity, record) in try tables(of: dataset, nil, nil)
-      where record.state != .empty && named?.contains(entity.slug) ?? true {
-        looked.append(Looked(entity: entity, table: record.name, dataset: dataset))
+      looked += try self.looked(in: dataset, nil, nil, isSynced: true).filter { place in
+        named?.contains(place.entity.slug) ?? true
       }
+    }
+    return looked
+  }
+
+  /// The tables of a dataset, by name and entity, those alone that were ever synced if that is
+  /// asked for.
+  private func looked(
+    in dataset: DatasetRecord, _ names: [String]?, _ slugs: [String]?, isSynced: Bool = false
+  ) throws(Fault) -> [Looked] {
+    var looked: [Looked] = []
+    for (entity, record) in try tables(of: dataset, names, slugs)
+    where !isSynced || record.state != .empty {
+      looked.append(
+        Looked(
+          entity: entity, table: record.name, dataset: dataset,
+          selection: try Self.selection(record)))
     }
     return looked
   }
@@ -204,7 +218,8 @@ extension Connector {
     if let reason = try unavailability(of: place.entity, shop) {
       verdict.remarks.append("unavailable: \(reason)")
     } else {
-      var source = try source(place.entity, shop, readRequest(.standard, .wire))
+      let filter = filter(place.selection, shop)
+      var source = try source(place.entity, shop, readRequest(filter, .wire))
       verdict.rowsInShop = try source.count()
     }
     return verdict

@@ -179,7 +179,7 @@ struct StreamTests {
   }
 
   @Test func twoProfilesOfOneTableMustAgree() throws {
-    let rehearsal = try Self.rehearsal("stream_shared", orders: 20)
+    let rehearsal = try Self.rehearsal("stream_shared", orders: 150)
     let connector = try rehearsal.connector()
     let dataset = try connector.createDataset(name: "Shared", entities: ["tags"])
     func definition(_ range: String, _ table: String) -> String {

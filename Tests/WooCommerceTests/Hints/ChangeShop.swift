@@ -34,10 +34,10 @@ struct ChangeShop {
       zone: try TimeZoneSource(files: DiskFiles()).zone("Europe/Berlin"))
   }
 
-  func open(_ entity: Entity) throws -> ShopSource {
+  func open(_ entity: Entity, _ filter: RowFilter = .standard) throws -> ShopSource {
     try ShopSource.open(
       entity, shop: shop,
-      ReadRequest(filter: .standard, dialect: .wire, dateType: .created, now: Self.now), options)
+      ReadRequest(filter: filter, dialect: .wire, dateType: .created, now: Self.now), options)
   }
 
   /// Runs statements; returns the cells of what they say, line by line.
@@ -53,8 +53,13 @@ struct ChangeShop {
     return try #require(cell.flatMap { Int64($0) }, "\(statement)")
   }
 
-  func rows(_ entity: Entity) throws -> [ReadRow] {
-    var source = try open(entity)
+  /// What a selection means to it at a moment.
+  func filter(_ days: DayRange, _ statuses: [String] = [], now: Instant) -> RowFilter {
+    RowFilter(Selection(days: days, statuses: statuses), now: now, zone: shop.zone)
+  }
+
+  func rows(_ entity: Entity, _ filter: RowFilter = .standard) throws -> [ReadRow] {
+    var source = try open(entity, filter)
     return try Self.rows(&source, nil)
   }
 
