@@ -76,8 +76,13 @@ import Testkit
     #expect(set["columns"]?.string == "orders.id,orders.total")
     #expect(set["privacy"]?.string == "personal=drop")
     #expect(set["meta_columns"]?.isNull == true)
-    let wrong = try site.ask("PUT", "\(root)/settings", json: #"{"columns":"nope.x"}"#)
-    #expect(wrong.status == 400, "\(wrong.text)")
+    for text in [
+      #"{"columns":"nope.x"}"#, #"{"privacy":"0"}"#, #"{"meta_columns":"0"}"#,
+      #"{"privacy":"personal=sometimes"}"#,
+    ] {
+      let wrong = try site.ask("PUT", "\(root)/settings", json: text)
+      #expect(wrong.status == 400, "\(wrong.text)")
+    }
     #expect(try site.data("GET", "/settings")["columns"]?.string == "orders.id,orders.total")
     let gone = try site.data("PUT", "/settings", json: #"{"columns":"none"}"#)
     #expect(gone["columns"]?.isNull == true)
