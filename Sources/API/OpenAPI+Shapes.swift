@@ -37,7 +37,14 @@ extension OpenAPI {
       "duration_seconds": .text, "started_at": .text, "completed_at": .nullable(.text),
       "error": .nullable(.text),
     ]),
-    "Promise": .object(["run_id": .text, "status": .words(of: RunRecord.Status.self)]),
+    "Promise": .object([
+      "run_id": .text, "status": .words(of: RunRecord.Status.self),
+      "runs": .list(
+        .object([
+          "run_id": .text, "entity_type": .text, "status": .words(of: RunRecord.Status.self),
+        ])),
+    ]),
+    "Cancellation": .object(["run_id": .text, "status": .words(of: RunRecord.Status.self)]),
     "Schedule": .object([
       "enabled": .flag, "frequency": .words(Connector.frequencies), "time": .text,
       "next_run": .nullable(.text),
@@ -67,14 +74,27 @@ extension OpenAPI {
       "subject": .text, "body": .text, "cooldown_minutes": .integer, "enabled": .flag,
       "status": .text, "last_triggered_at": .nullable(.text), "trigger_count": .integer,
     ]),
+    "AlertTrial": .object([
+      "id": .text, "value": .nullable(.number), "state": .text, "would_fire": .flag,
+      "cooldown_until": .nullable(.text),
+      "delivery": .object(["state": .text, "recipients": .text, "error": .nullable(.text)]),
+    ]),
+    "AlertFiring": .object([
+      "id": .text, "triggered_at": .text, "metric": .text, "value": .nullable(.number),
+      "threshold": .text, "recipients": .text,
+      "delivery": .object([
+        "state": .text, "attempts": .integer, "ended_at": .nullable(.text),
+        "error": .nullable(.text),
+      ]),
+    ]),
     "Deletion": .object(["deleted": .flag, "id": .text]),
     "Clearance": .object(["deleted": .flag, "previous_rows": .integer]),
     "Settings": .object(
-      StoredSetting.allCases.map { .init(name: $0.rawValue, shape: .nullable(.text)) } + [
-        .init(name: "client_secret", shape: .object(["is_set": .flag])),
-        .init(name: "fixed", shape: .list(.text)),
-        .init(name: "damaged", shape: .list(.text)),
-      ], isOpen: false),
+      StoredSetting.allCases.map { .init(name: $0.rawValue, shape: .nullable(.text)) }
+        + Connector.secretNames.map { .init(name: $0, shape: .object(["is_set": .flag])) } + [
+          .init(name: "fixed", shape: .list(.text)),
+          .init(name: "damaged", shape: .list(.text)),
+        ], isOpen: false),
     "Role": .object(["slug": .text, "name": .text, "capabilities": .named("Rights")]),
     "Rights": .object(
       Right.allCases.map { .init(name: $0.rawValue, shape: .flag) }, isOpen: false),
@@ -136,7 +156,7 @@ extension OpenAPI {
     "GET /sync/schedule": Success(.named("Schedule")),
     "POST /sync/schedule": Success(.named("Schedule")),
     "GET /sync/runs/{run_id}": Success(.named("Run")),
-    "POST /sync/runs/{run_id}/cancel": Success(.named("Promise"), status: 202),
+    "POST /sync/runs/{run_id}/cancel": Success(.named("Cancellation"), status: 202),
     "POST /sync/runs/{run_id}/retry": Success(.named("Promise"), status: 202),
     "GET /sync/plan": Success(.named("Plan")),
     "POST /sync/verify": Success(.named("ReportPromise"), status: 202),
@@ -145,6 +165,9 @@ extension OpenAPI {
     "GET /sync/retries": Success(.list(.named("Retry")), isPaged: true),
     "GET /sync/profiles": Success(.list(.named("Profile")), isPaged: true),
     "POST /sync/profiles": Success(.named("Profile"), status: 201),
+    "GET /sync/profiles/{id}": Success(.named("Profile")),
+    "PUT /sync/profiles/{id}": Success(.named("Profile")),
+    "DELETE /sync/profiles/{id}": Success(.named("Deletion")),
     "POST /sync/profile/{id}": Success(.named("Promise"), status: 202),
     "GET /workspaces": Success(.list(.named("Workspace")), isPaged: true),
     "POST /workspaces": Success(.named("Workspace"), status: 201),
@@ -164,6 +187,8 @@ extension OpenAPI {
     "POST /alerts": Success(.named("Alert"), status: 201),
     "PUT /alerts/{id}": Success(.named("Alert")),
     "DELETE /alerts/{id}": Success(.named("Deletion")),
+    "POST /alerts/{id}/test": Success(.named("AlertTrial")),
+    "GET /alerts/{id}/history": Success(.list(.named("AlertFiring")), isPaged: true),
     "GET /settings": Success(.named("Settings")),
     "POST /settings": Success(.named("Settings")),
     "PUT /settings": Success(.named("Settings")),

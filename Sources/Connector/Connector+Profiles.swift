@@ -31,7 +31,9 @@ extension Connector {
       id: id, name: name, definition: fitted, status: "", lastTriggeredAt: nil, triggerCount: 0)
   }
 
-  /// Deletes a profile; false when there was none. Its tables stay, and go on holding what it has
+  /// Deletes a profile; false when there was none.
+  ///
+  /// Its tables stay, and go on holding what it has
   /// chosen.
   package func deleteProfile(id: Int64) throws(Fault) -> Bool {
     var store = try openStore()

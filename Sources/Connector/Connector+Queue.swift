@@ -39,6 +39,7 @@ package struct QueuedSync: Sendable {
 
   /// A run that waits.
   package struct Run: Sendable {
+    /// Rises with every run.
     package let id: Int64
     /// The slug of the entity.
     package let entity: String

@@ -19,7 +19,9 @@ extension StateStore {
       [.text(name), .text(definition), .integer(id)], "changing a profile")
   }
 
-  /// Deletes a profile; false when there was none. Tables go on holding what it has chosen.
+  /// Deletes a profile; false when there was none.
+  ///
+  /// Tables go on holding what it has chosen.
   package mutating func deleteProfile(id: Int64) throws(Fault) -> Bool {
     try write(
       "DELETE FROM {prefix}wkpbic_profile_syncs WHERE profile_id = ?", [.integer(id)],

@@ -82,8 +82,8 @@ struct StatementFile: Sendable {
     /// with a key or NULL. An id that is gone leaves the keys unknown, unless there is the rule
     /// `gone nothing`.
     case touched
-    /// Two numbers: the lowest and the highest key whose row's main date may lie between the moments
-    /// `{days_from}` and `{days_upto}`; keys outside of them need not be read for it.
+    /// Two numbers: the lowest and the highest key whose row's main date may lie between the
+    /// moments `{days_from}` and `{days_upto}`; keys outside of them need not be read for it.
     case dated
     /// Two numbers: the keys nearest to `{first}` and `{last}` outside of them that any row of the
     /// table has. Rows that vanished beside those that changed are between.
