@@ -92,11 +92,11 @@ extension OpenAPI {
     "Deletion": .object(["deleted": .flag, "id": .text]),
     "Clearance": .object(["deleted": .flag, "previous_rows": .integer]),
     "Settings": .object(
-      StoredSetting.allCases.map { .init(name: $0.rawValue, shape: .nullable(.text)) } + [
-        .init(name: "client_secret", shape: .object(["is_set": .flag])),
-        .init(name: "fixed", shape: .list(.text)),
-        .init(name: "damaged", shape: .list(.text)),
-      ], isOpen: false),
+      StoredSetting.allCases.map { .init(name: $0.rawValue, shape: .nullable(.text)) }
+        + Connector.secretNames.map { .init(name: $0, shape: .object(["is_set": .flag])) } + [
+          .init(name: "fixed", shape: .list(.text)),
+          .init(name: "damaged", shape: .list(.text)),
+        ], isOpen: false),
     "Role": .object(["slug": .text, "name": .text, "capabilities": .named("Rights")]),
     "Rights": .object(
       Right.allCases.map { .init(name: $0.rawValue, shape: .flag) }, isOpen: false),

@@ -173,9 +173,10 @@ enum OpenAPI {
 extension Parameter {
   /// What no text of ours may hold.
   private static let plainText = "^[^\\u0000-\\u0008\\u000b-\\u001f]*$"
+  private static let plainLine = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
   private static let address =
-    "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+"
-    + "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$"
+    "[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+"
+    + "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 
   /// What OPTIONS prints, without what only belongs beside a schema there, and with what is judged
   /// besides.
@@ -191,7 +192,14 @@ extension Parameter {
       if !required.isEmpty { members.append(.init("required", .array(required))) }
       members.append(.init("additionalProperties", .boolean(false)))
     case .string where format == .email:
-      members.append(.init("pattern", .string(Self.address)))
+      members.append(.init("pattern", .string("^\(Self.address)$")))
+    case .string where format == .addresses:
+      // A format that only we know helps nobody.
+      members.removeAll { $0.name == "format" }
+      members.append(
+        .init("pattern", .string("^(\(Self.address)(,\(Self.address))*)?$")))
+    case .string where isLine:
+      members.append(.init("pattern", .string(Self.plainLine)))
     case .string where choices.isEmpty && format == nil:
       members.append(.init("pattern", .string(Self.plainText)))
     case .integer, .number, .boolean, .string: break

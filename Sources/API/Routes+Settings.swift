@@ -5,15 +5,13 @@ internal import Runtime
 // What the site has chosen, and who may do what.
 extension Routes {
   private static let keepers = Route.Permission.oneOf([.manageSettings])
-  private static let secret = "client_secret"
-
   private static let fields: [Parameter] =
     StoredSetting.allCases.map { setting in
       switch setting {
       case .columns, .metaColumns, .privacy: .text(setting.rawValue, max: 20_000)
       default: .text(setting.rawValue)
       }
-    } + [.text(secret, max: 1000)]
+    } + Connector.secretNames.map { .text($0, max: 1000) }
 
   static let settings: [Route] =
     [
@@ -36,7 +34,8 @@ extension Routes {
       for setting in StoredSetting.allCases {
         order.values[setting] = errand.values.text(setting.rawValue)
       }
-      order.clientSecret = errand.values.text(secret).map { Secret($0) }
+      order.clientSecret = errand.values.text("client_secret").map { Secret($0) }
+      order.smtpPassword = errand.values.text("smtp_password").map { Secret($0) }
       let wanted = order
       let changed = try errand.ask { (verbs) throws(Fault) in try verbs.changeSettings(wanted) }
       if !changed.changes.isEmpty {
@@ -76,10 +75,12 @@ extension Routes {
       JSONValue.Member(
         setting.rawValue, report.values[setting].map { .string($0) } ?? .null)
     }
-    let fixed = names(report.fixed) + (report.isClientSecretFixed ? [secret] : [])
+    let fixed = names(report.fixed) + report.secrets.filter(\.isFixed).map(\.name)
+    let secrets = report.secrets.map { secret in
+      JSONValue.Member(secret.name, .object(["is_set": .boolean(secret.isSet)]))
+    }
     return .object(
-      values + [
-        .init(secret, .object(["is_set": .boolean(report.hasClientSecret)])),
+      values + secrets + [
         .init("fixed", .array(fixed.map(JSONValue.string))),
         .init("damaged", .array(names(report.damaged).map(JSONValue.string))),
       ])
@@ -89,7 +90,7 @@ extension Routes {
   private static func json(_ changes: [SettingChanges.Change]) -> JSONValue {
     .object(
       changes.map { change in
-        let isSecret = change.name == secret
+        let isSecret = Connector.secretNames.contains(change.name)
         return .init(
           change.name,
           isSecret ? .string("changed") : difference(text(change.before), text(change.after)))

@@ -124,11 +124,29 @@ extension Connector {
     return try site.options.set(setting.option, value, .off, &connection)
   }
 
+  /// What was typed just now is its author's mistake, not the configuration's.
+  private static func checkTyped(_ setting: StoredSetting, _ text: String) throws(Fault) {
+    do throws(Fault) {
+      var fields = FieldSettings()
+      let value = try FieldOptions.value(setting, text)
+      switch setting {
+      case .columns: try FieldOptions.addColumns(value, setting, to: &fields)
+      case .metaColumns: try FieldOptions.addMeta(value, setting, to: &fields)
+      default: fields.privacy = try FieldOptions.privacy(value, setting)
+      }
+    } catch {
+      var fault = error
+      fault.code = .usage
+      throw fault
+    }
+  }
+
   /// A Fault when settings about columns would not fit: before any is stored.
   func checkFields(
     _ values: [StoredSetting: String], _ site: Site, _ connection: inout Connection
   ) throws(Fault) {
     if values.isEmpty { return }
+    for (setting, text) in values { try Self.checkTyped(setting, text) }
     let fields = try fields(site, &connection, typed: values)
     for entity in Catalogue.entities {
       _ = try entity.prepared(fields[entity.slug], fields.privacy)

@@ -9,12 +9,20 @@ package struct SettingReport: Sendable, Equatable {
   package var values: [StoredSetting: String]
   /// Those that the configuration says: what is stored of them does not count.
   package var fixed: Set<StoredSetting>
-  /// Whether there is a client secret.
-  package var hasClientSecret: Bool
-  /// Whether the configuration says it.
-  package var isClientSecretFixed: Bool
+  /// Secrets, stored sealed: the app's, and the mail server's password.
+  package var secrets: [SecretReport]
   /// Those whose stored value cannot be understood.
   package var damaged: Set<StoredSetting> = []
+}
+
+/// What may be told of a secret.
+package struct SecretReport: Sendable, Equatable {
+  /// Its name in the API.
+  package var name: String
+  /// Whether there is one.
+  package var isSet: Bool
+  /// Whether the configuration says it.
+  package var isFixed: Bool
 }
 
 /// What changing settings has changed.
@@ -48,7 +56,9 @@ extension Connector {
   package func changeSettings(_ order: SettingsOrder) throws(Fault) -> SettingChanges {
     let before = try settingReport()
     var fixed = order.values.keys.filter { before.fixed.contains($0) }.map(\.variable)
-    if order.clientSecret != nil, before.isClientSecretFixed { fixed.append(Self.secretVariable) }
+    for secret in before.secrets where secret.isFixed && order.hasSecret(secret.name) {
+      fixed.append("WKPBIC_\(secret.name.uppercased())")
+    }
     guard fixed.isEmpty else {
       throw Fault(
         .busy, operation: "changing settings", subject: "",
@@ -65,22 +75,29 @@ extension Connector {
           name: setting.rawValue, before: before.values[setting], after: after.values[setting]))
     }
     // Whether a new secret is the old one is nobody's business.
-    if order.clientSecret != nil {
-      changes.append(.init(name: Self.clientSecretName, before: nil, after: nil))
+    for secret in after.secrets where order.hasSecret(secret.name) {
+      changes.append(.init(name: secret.name, before: nil, after: nil))
     }
     return SettingChanges(changes: changes, report: after)
   }
 
-  private static var secretVariable: String { "WKPBIC_CLIENT_SECRET" }
+  /// The names of secrets in the API.
+  package static var secretNames: [String] { [clientSecretName, smtpPasswordName] }
 
   private func settingReport(
     _ site: Site, _ connection: inout Connection
   ) throws(Fault) -> SettingReport {
     let options = try site.options.read(StoredSetting.allCases.map(\.option), &connection)
-    let isStored = try hasStoredClientSecret(site, &connection)
-    var report = SettingReport(
-      values: [:], fixed: [], hasClientSecret: configuration.clientSecret != nil || isStored,
-      isClientSecretFixed: configuration.clientSecret != nil)
+    let stored = try storedSecretNames(site, &connection)
+    let fixed = [
+      Self.clientSecretName: configuration.clientSecret != nil,
+      Self.smtpPasswordName: configuration.mailPassword != nil,
+    ]
+    var report = SettingReport(values: [:], fixed: [], secrets: [])
+    report.secrets = Self.secretNames.map { name in
+      let isFixed = fixed[name] ?? false
+      return SecretReport(name: name, isSet: isFixed || stored.contains(name), isFixed: isFixed)
+    }
     for setting in StoredSetting.allCases {
       if let text = configuration.text(setting) {
         report.values[setting] = text
@@ -97,6 +114,17 @@ extension Connector {
   }
 }
 
+extension SettingsOrder {
+  /// Whether a secret of that name is to be stored.
+  fileprivate func hasSecret(_ name: String) -> Bool {
+    switch name {
+    case Connector.clientSecretName: clientSecret != nil
+    case Connector.smtpPasswordName: smtpPassword != nil
+    default: false
+    }
+  }
+}
+
 extension Configuration {
   /// What the configuration says of a setting that may also be stored; nil when it says nothing.
   func text(_ setting: StoredSetting) -> String? {
@@ -105,7 +133,7 @@ extension Configuration {
     case .tenantID: tenantID
     case .clientID: clientID
     case .workspaceID: workspaceID
-    default: fields[setting]
+    default: fields[setting] ?? mail[setting]
     }
   }
 }

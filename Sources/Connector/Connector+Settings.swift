@@ -44,7 +44,13 @@ extension Connector {
     var changed: [String] = []
     try checkFields(order.values.filter { $0.key.isAboutFields }, site, &connection)
     let order = order.withoutNone
-    try checkMail(order.values)
+    do throws(Fault) {
+      try checkMail(order.values)
+    } catch {
+      var fault = error
+      fault.code = .usage
+      throw fault
+    }
     // Secrets first: they may be refused, and then nothing is half stored.
     let secrets = [
       (Self.clientSecretName, order.clientSecret), (Self.smtpPasswordName, order.smtpPassword),
@@ -157,11 +163,11 @@ extension Connector {
     return try secrets.secret(name, try secretBox(&connection))
   }
 
-  /// Whether a client secret is stored, whether or not it opens.
-  func hasStoredClientSecret(
+  /// The names of the secrets that are stored, whether or not they open.
+  func storedSecretNames(
     _ site: Site, _ connection: inout Connection
-  ) throws(Fault) -> Bool {
-    try storedSecrets(site.options, &connection).names.contains(Self.clientSecretName)
+  ) throws(Fault) -> Set<String> {
+    Set(try storedSecrets(site.options, &connection).names)
   }
 
   /// Throws when stored secrets do not open with the present salts.

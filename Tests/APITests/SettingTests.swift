@@ -51,12 +51,15 @@ import Testkit
     #expect(after["client_secret"] == .object(["is_set": .boolean(true)]))
     #expect(after["tenant_id"]?.string == "tenant-1" && after["client_id"]?.string == "client-1")
     #expect(try option("wkpbic_tenant_id", site) == "tenant-1")
+    let mail = try site.data("PUT", "/settings", json: #"{"smtp_password":"\#(secret)"}"#)
+    #expect(mail["smtp_password"] == .object(["is_set": .boolean(true)]))
     // Neither the database nor the audit holds it in the clear.
     let dump = try site.sql(
       "SELECT GROUP_CONCAT(option_value) FROM wp_options WHERE option_name LIKE 'wkpbic%'")
     #expect(!dump.contains(secret) && dump.contains("client_secret"))
     let audit = try #require(try site.data("GET", "/logs/audit").array)
-    let entry = try #require(audit.first)
+    #expect(audit.first?["changes"] == .object(["smtp_password": .string("changed")]))
+    let entry = try #require(audit.last)
     #expect(entry["action"]?.string == "settings.change")
     #expect(entry["target"]?.string == "client_id, tenant_id, client_secret")
     #expect(entry["changes"]?["client_secret"]?.string == "changed")
@@ -76,8 +79,13 @@ import Testkit
     #expect(set["columns"]?.string == "orders.id,orders.total")
     #expect(set["privacy"]?.string == "personal=drop")
     #expect(set["meta_columns"]?.isNull == true)
-    let wrong = try site.ask("PUT", "\(root)/settings", json: #"{"columns":"nope.x"}"#)
-    #expect(wrong.status == 400, "\(wrong.text)")
+    for text in [
+      #"{"columns":"nope.x"}"#, #"{"privacy":"0"}"#, #"{"meta_columns":"0"}"#,
+      #"{"privacy":"personal=sometimes"}"#, #"{"smtp_url":"0"}"#,
+    ] {
+      let wrong = try site.ask("PUT", "\(root)/settings", json: text)
+      #expect(wrong.status == 400, "\(wrong.text)")
+    }
     #expect(try site.data("GET", "/settings")["columns"]?.string == "orders.id,orders.total")
     let gone = try site.data("PUT", "/settings", json: #"{"columns":"none"}"#)
     #expect(gone["columns"]?.isNull == true)
