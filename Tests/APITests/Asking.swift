@@ -32,7 +32,7 @@ struct Asking {
     case .string:
       if let first = parameter.choices.first { return .string(first) }
       switch parameter.format {
-      case .email: return .string("a@shop.test")
+      case .email, .addresses: return .string("a@shop.test")
       case .date: return .string("2026-01-02")
       case nil: return .string(parameter.name == "time" ? "03:30" : "some text")
       }

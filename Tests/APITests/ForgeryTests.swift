@@ -53,10 +53,10 @@ import Testkit
       }
     }
     #expect(try state(people.site) == before)
-    for nonce in [People.nonce(101), People.nonce(101, halfLives: 1)] {
+    for (number, nonce) in [People.nonce(101), People.nonce(101, halfLives: 1)].enumerated() {
       let reply = try people.site.ask(
         "POST", "\(Self.root)/sync/profiles", as: nil, [cookie, "X-WP-Nonce: \(nonce)"],
-        json: #"{"name":"mine"}"#)
+        json: #"{"name":"mine \#(number)"}"#)
       #expect(reply.status == 201, "\(reply.text)")
     }
   }

@@ -56,11 +56,25 @@ import Testkit
     "PUT /alerts/{}": [alerts],
     "DELETE /alerts/{}": [alerts],
     "POST /alerts/{}/test": [alerts],
+    "GET /alerts/{}/history": [alerts],
+    "GET /logs/audit": [logs],
+    "GET /sync/retries": [sync, logs],
+    "GET /sync/plan": [sync],
+    "POST /sync/verify": [sync],
+    "GET /sync/verify": [sync, logs],
+    "GET /sync/verify/{}": [sync, logs],
+    "GET /sync/profiles/{}": [sync],
+    "GET /settings": [settings],
+    "PUT /settings": [settings],
+    "POST /settings": [settings],
+    "GET /capabilities": [settings],
+    "PUT /capabilities/{}": [settings],
+    "POST /capabilities/{}": [settings],
     "GET /metrics": [logs],
     "GET /openapi.json": all,
   ]
   /// What visitors may see, too.
-  private static let open: Set = ["GET /health"]
+  private static let open: Set = ["GET ", "GET /health"]
 
   /// Somebody who asks, and what they may do.
   private struct Person {
