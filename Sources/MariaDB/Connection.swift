@@ -68,8 +68,10 @@ package struct Connection: ~Copyable {
     }
   }
 
-  /// Whether the next user finds it as if it were new: nothing is left to be read, no transaction is
-  /// open, the last statement did not fail. No statement of ours changes the session otherwise.
+  /// Whether the next user finds it as if it were new.
+  ///
+  /// Nothing is left to be read, no transaction is open, the last statement did not fail; no
+  /// statement of ours changes the session otherwise.
   private var isReusable: Bool {
     unsafe !serverVersion.isEmpty && mysql_errno(handle) == 0
       && handle.pointee.status == MYSQL_STATUS_READY

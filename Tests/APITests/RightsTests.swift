@@ -17,7 +17,7 @@ import Testkit
   private static let all: Set = [reports, sync, datasets, logs, alerts, settings]
   private static let readers: Set = [reports, sync, datasets]
 
-  /// Who may: any one of these. Written from the specification, not from the routes.
+  /// Who may, by any one of these: written from the specification, not from the routes.
   private static let table: [String: Set<String>] = [
     "GET /entities": all,
     "GET /entities/{}/schema": all,
