@@ -1,4 +1,5 @@
 // swift-tools-version: 6.3
+import Foundation
 import PackageDescription
 
 /// What every target is built with: Swift 6 mode, warnings as errors, every unsafe use spelled out.
@@ -140,6 +141,7 @@ let package = Package(
       "APITests",
       imports: [
         "API", "Connector", "Store", "Emulator", "HTTPServer", "Testkit", "Bytes", "Runtime",
+        "API", "Connector", "Emulator", "HTTPServer", "Cryptography", "Testkit", "Bytes", "Runtime",
       ]),
     tests(
       "AcceptanceTests", imports: ["Model", "Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),
@@ -175,6 +177,17 @@ let package = Package(
         "Bench", "CDiscard", "WooCommerce", "WordPress", "Model", "Delivery", "MariaDB", "Testkit",
         "Runtime",
       ]),
+    .target(
+      name: "FuzzReaders", dependencies: ["API", "WordPress", "HTTPServer", "Bytes", "Runtime"],
+      path: "Tests/FuzzReaders", swiftSettings: testing),
+    tests("FuzzTests", imports: ["FuzzReaders", "Testkit", "Runtime"]),
     tests("TidyTests", imports: ["Testkit"]),
   ]
 )
+
+// libFuzzer brings a main of its own, so this is built only when it is asked for (deploy/fuzz).
+if ProcessInfo.processInfo.environment["WKPBIC_FUZZ_BUILD"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FuzzReaders"], path: "Tests/Fuzz", swiftSettings: testing))
+}

@@ -4,15 +4,20 @@ internal import Runtime
 
 /// Where requests come in: leads each to the site that its host and path name.
 final class Hall: Sendable {
-  /// Sites whose tokens are kept; with more of them all sign in anew now and then.
+  /// Sites of which something is kept; with more of them all sign in anew now and then.
   private static let shelvesMax = 1000
 
   private let sites: Sites
   private let clock: any Clock
   private let interruption: Interruption
   private let log: Log
-  /// Tokens, by site: each may have credentials of its own.
-  private let shelves = Lock<[String: TokenShelf]>([:])
+  /// What is kept between requests, by site: each may have credentials of its own.
+  private let shelves = Lock<[String: Shelf]>([:])
+
+  private struct Shelf {
+    let tokens = TokenShelf()
+    let readings = ReadingShelf()
+  }
 
   init(_ sites: Sites, clock: any Clock, interruption: Interruption, log: Log) {
     self.sites = sites
@@ -41,16 +46,17 @@ final class Hall: Sendable {
     let shelf = shelf(configuration)
     return { [clock, interruption, log] in
       Connector(
-        configuration, clock: clock, interruption: interruption, log: log, tokens: shelf)
+        configuration, clock: clock, interruption: interruption, log: log, tokens: shelf.tokens,
+        readings: shelf.readings)
     }
   }
 
-  private func shelf(_ configuration: Configuration) -> TokenShelf {
+  private func shelf(_ configuration: Configuration) -> Shelf {
     let name = "\(configuration.prefix)"
     return shelves.withLock { shelves in
       if let shelf = shelves[name] { return shelf }
       if shelves.count >= Self.shelvesMax { shelves.removeAll() }
-      let shelf = TokenShelf()
+      let shelf = Shelf()
       shelves[name] = shelf
       return shelf
     }

@@ -41,8 +41,9 @@ package enum Server {
     let address = try ListenAddress.parsed(
       order.listen ?? standardAddress, allowsPublic: order.allowsPublic)
     let hall = Hall(
-      try Sites(configuration, environment: order.environment, log: log), clock: clock,
-      interruption: interruption, log: log)
+      try Sites(
+        configuration.keepingConnections(clock: clock), environment: order.environment, log: log),
+      clock: clock, interruption: interruption, log: log)
     let workshop = Workshop()
     let desk = Desk(
       fronts: { (request) throws(Fault) in try hall.front(request) }, workshop: workshop,

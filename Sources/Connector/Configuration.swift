@@ -104,6 +104,15 @@ package struct Configuration: Sendable {
     }
   }
 
+  /// The same for a process that serves: connections wait for their next user.
+  package func keepingConnections(clock: any Clock) -> Configuration {
+    var configuration = self
+    let shelf = ConnectionShelf(clock: clock)
+    configuration.database.shelf = shelf
+    configuration.replica?.shelf = shelf
+    return configuration
+  }
+
   private static func fault(_ subject: String, _ cause: String, _ hint: String) -> Fault {
     Fault(
       .configuration, operation: "reading settings", subject: subject, cause: cause, hint: hint,

@@ -115,8 +115,8 @@ package struct Gate: Sendable {
     switch verdict.outcome {
     case .anonymous: return .admitted(.visitor, freshNonce: verdict.freshNonce)
     case .user(let user):
-      let rights = Capability.allCases.filter { user.rights.can($0) }.map(\.rawValue)
-      let caller = Caller(id: user.id, login: user.login, capabilities: Set(rights))
+      let rights = Set(user.rights.granted.map(\.rawValue))
+      let caller = Caller(id: user.id, login: user.login, capabilities: rights)
       return .admitted(caller, freshNonce: verdict.freshNonce)
     case .error(let refusal):
       return .refused(

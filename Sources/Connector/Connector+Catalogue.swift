@@ -1,6 +1,7 @@
 package import Bytes
 internal import Delivery
 internal import Files
+internal import MariaDB
 internal import Model
 package import Runtime
 internal import WooCommerce
@@ -38,20 +39,21 @@ extension Connector {
 
   /// All entities, those too that the shop cannot have.
   package func entityDescriptions() throws(Fault) -> [EntityDescription] {
-    let shop = try shop()
+    let (reading, shop) = try shopReading()
     var descriptions: [EntityDescription] = []
-    for entity in try readyEntities() {
+    for entity in try readyEntities(reading) {
       descriptions.append(
         EntityDescription(
           slug: entity.slug, label: entity.label, description: entity.description,
-          icon: entity.icon, reason: try unavailability(of: entity, shop)))
+          icon: entity.icon, reason: try unavailability(of: entity, shop, reading)))
     }
     return descriptions
   }
 
   /// The columns that an entity delivers on this site.
   package func columns(of slug: String) throws(Fault) -> [ColumnDescription] {
-    try readyEntity(slug, columns: nil, meta: nil).columns.map { column in
+    let (reading, _) = try shopReading()
+    return try readyEntity(try catalogued(slug), reading).columns.map { column in
       ColumnDescription(
         name: column.name, type: column.type.rawValue, isNullable: column.isNullable,
         group: column.group, description: column.description)
@@ -60,9 +62,15 @@ extension Connector {
 
   /// How many rows the shop has of an entity.
   package func rowCount(of slug: String) throws(Fault) -> Int {
-    let entity = try readyEntity(slug, columns: nil, meta: nil)
-    var source = try source(entity, try shop(), readRequest(.standard, .wire))
-    return try source.count()
+    let (reading, shop) = try shopReading()
+    let entity = try readyEntity(try catalogued(slug), reading)
+    return try rowCount(of: entity, shop, .standard, reading)
+  }
+
+  private func shopReading() throws(Fault) -> (ShopReading, Shop) {
+    var connection = try Connection.open(configuration.database)
+    let reading = try reading(&connection)
+    return (reading, try shop(reading, &connection))
   }
 
   /// The first rows of an entity, as exports show them.

@@ -48,12 +48,40 @@ extension Connector {
   /// Why the shop has no rows of an entity and cannot get any; nil when it could.
   ///
   /// Rows that a plugin has left behind are worth delivering without it.
-  func unavailability(of entity: Entity, _ shop: Shop) throws(Fault) -> String? {
+  func unavailability(
+    of entity: Entity, _ shop: Shop, _ reading: ShopReading? = nil
+  ) throws(Fault) -> String? {
     guard let requirement = entity.requirement, !shop.meets(requirement) else { return nil }
     let every = RowFilter(statuses: nil, isEveryStatus: true)
-    var source = try source(entity, shop, readRequest(every, .wire))
-    if try source.count() > 0 { return nil }
+    if try rowCount(of: entity, shop, every, reading) > 0 { return nil }
     return "\(requirement.label) is not active, and there are no rows of it"
+  }
+
+  /// How many rows there are.
+  ///
+  /// Making ready to read an entity asks for the whole schema; the statement that counts is kept
+  /// under the options it was made from, for as long as it runs.
+  func rowCount(
+    of entity: Entity, _ shop: Shop, _ filter: RowFilter, _ reading: ShopReading?
+  ) throws(Fault) -> Int {
+    let counting = ShopReading.Counting(
+      slug: entity.slug, isEveryStatus: filter.isEveryStatus)
+    if let statement = reading?[counting] {
+      do throws(Fault) {
+        return try count(statement)
+      } catch {
+        reading?[counting] = nil
+      }
+    }
+    var source = try source(entity, shop, readRequest(filter, .wire))
+    reading?[counting] = source.countStatement
+    return try source.count()
+  }
+
+  private func count(_ statement: SQLText) throws(Fault) -> Int {
+    var connection = try Connection.open(configuration.replica ?? configuration.database)
+    let row = try connection.rows(statement, "counting rows").first
+    return Int(String(decoding: row?[0] ?? [], as: UTF8.self)) ?? 0
   }
 
   /// Those entities of which the shop has rows or could have some.

@@ -11,11 +11,15 @@ internal import WordPress
 extension Connector {
   /// All entities, with the chosen columns and under the privacy rules.
   func readyEntities() throws(Fault) -> [Entity] {
-    let fields = try fields()
+    var connection = try Connection.open(configuration.database)
+    return try readyEntities(try reading(&connection))
+  }
+
+  func readyEntities(_ reading: ShopReading) throws(Fault) -> [Entity] {
     var entities: [Entity] = []
     for entity in Catalogue.entities {
       do throws(Fault) {
-        entities.append(try entity.prepared(fields[entity.slug], fields.privacy))
+        entities.append(try readyEntity(entity, reading))
       } catch {
         // Not what was typed just now is wrong, but what is configured.
         var fault = error
@@ -24,6 +28,14 @@ extension Connector {
       }
     }
     return entities
+  }
+
+  /// One entity, as the site has chosen it.
+  func readyEntity(_ entity: Entity, _ reading: ShopReading) throws(Fault) -> Entity {
+    try reading.entity(entity.slug) { () throws(Fault) in
+      let fields = try fields(reading.options.options, [:])
+      return try entity.prepared(fields[entity.slug], fields.privacy)
+    }
   }
 
   /// One entity, with other columns than the site has chosen; under its privacy rules all the same.
@@ -70,8 +82,15 @@ extension Connector {
   func fields(
     _ site: Site, _ connection: inout Connection, typed: [StoredSetting: String] = [:]
   ) throws(Fault) -> FieldSettings {
-    let settings: [StoredSetting] = [.columns, .metaColumns, .privacy]
-    let options = try site.options.read(settings.map(\.option), &connection)
+    let names = Self.fieldSettings.map(\.option)
+    return try fields(try site.options.read(names, &connection), typed)
+  }
+
+  static let fieldSettings: [StoredSetting] = [.columns, .metaColumns, .privacy]
+
+  func fields(
+    _ options: StoredOptions, _ typed: [StoredSetting: String]
+  ) throws(Fault) -> FieldSettings {
     func value(_ setting: StoredSetting) throws(Fault) -> PHPValue? {
       if let text = typed[setting] { return try FieldOptions.value(setting, text) }
       if let text = configuration.fields[setting] { return .text(text) }
@@ -108,8 +127,10 @@ extension Connector {
   }
 
   /// What makes keyed hashes; nil when no rule asks for them.
-  func pseudonyms(_ site: Site, _ connection: inout Connection) throws(Fault) -> Pseudonyms? {
-    guard try fields(site, &connection).privacy.needsKey else { return nil }
+  func pseudonyms(
+    _ fields: FieldSettings, _ connection: inout Connection
+  ) throws(Fault) -> Pseudonyms? {
+    guard fields.privacy.needsKey else { return nil }
     if let key = configuration.privacyKey { return Pseudonyms(key: key) }
     return Pseudonyms(salt: try authSalt(&connection))
   }

@@ -29,8 +29,13 @@ package struct RunDetails: Sendable {
 extension Connector {
   /// How syncs stand.
   package func syncState() throws(Fault) -> SyncState {
-    var store = try historyStore()
-    let isSyncing = try !store.openRuns().isEmpty
+    var store = try openStore()
+    try store.requireCurrentSchema()
+    var isSyncing = try !store.openRuns().isEmpty
+    if isSyncing {
+      try store.closeAbandonedRuns { $0.isDead(seenFrom: LeaseOwner.another().host) }
+      isSyncing = try !store.openRuns().isEmpty
+    }
     return SyncState(isSyncing: isSyncing, latest: try store.latestRuns())
   }
 

@@ -12,10 +12,38 @@ extension Connector {
       zones: TimeZoneSource(files: DiskFiles()), &connection)
   }
 
+  /// What the options say now, and what was made of the same ones before.
+  func reading(_ connection: inout Connection) throws(Fault) -> ShopReading {
+    let names =
+      Self.ruleOptions(configuration.prefix) + Self.fieldSettings.map(\.option)
+      + [StoredSetting.storeName.option]
+    let options = try SiteOptions.read(
+      configuration.wordPress, prefix: configuration.prefix, also: names, &connection)
+    if let known = readings?.latest, known.options == options { return known }
+    let site = try Site(
+      configuration.wordPress, options, TimeZoneSource(files: DiskFiles()))
+    let fresh = ShopReading(options, site)
+    readings?.keep(fresh)
+    return fresh
+  }
+
   /// What the shop says about itself, read afresh.
   func shop() throws(Fault) -> Shop {
     var connection = try Connection.open(configuration.database)
-    let site = try site(&connection)
+    return try shop(try reading(&connection), &connection)
+  }
+
+  /// The shop; what the options do not say is asked for each time.
+  func shop(_ reading: ShopReading, _ connection: inout Connection) throws(Fault) -> Shop {
+    var shop = try reading.shop { () throws(Fault) in
+      try described(reading.site, reading.options.options)
+    }
+    shop.userPrefix = try userPrefix(&connection)
+    shop.pseudonyms = try pseudonyms(try fields(reading.options.options, [:]), &connection)
+    return shop
+  }
+
+  private func described(_ site: Site, _ options: StoredOptions) throws(Fault) -> Shop {
     var features: Set<Expression.Feature> = []
     if site.commerce.hasCostOfGoods { features.insert(.costOfGoods) }
     if site.commerce.roundsTaxAtSubtotal { features.insert(.roundAtSubtotal) }
@@ -23,12 +51,11 @@ extension Connector {
       features.insert(.sequentialOrderNumbers)
     }
     var shop = Shop(
-      prefix: configuration.prefix, storeName: try storeName(site, &connection),
+      prefix: configuration.prefix, storeName: try storeName(site, options),
       storage: site.commerce.usesOrderTables ? .hpos : .legacy,
       priceDecimals: min(site.commerce.priceDecimals, Shop.priceDecimalsMax),
       features: features, zone: site.zone, activePlugins: site.activePlugins)
-    try addRules(site, to: &shop, &connection)
-    shop.pseudonyms = try pseudonyms(site, &connection)
+    addRules(site, options, to: &shop)
     return shop
   }
 
@@ -40,11 +67,13 @@ extension Connector {
 
   /// The name that every row bears: configured, else noted at installation, else the address.
   func storeName(_ site: Site, _ connection: inout Connection) throws(Fault) -> String {
-    if let name = configuration.storeName { return name }
     let name = StoredSetting.storeName.option
-    if let noted = try site.options.read([name], &connection).text(name), !noted.isEmpty {
-      return noted
-    }
+    return try storeName(site, try site.options.read([name], &connection))
+  }
+
+  private func storeName(_ site: Site, _ options: StoredOptions) throws(Fault) -> String {
+    if let name = configuration.storeName { return name }
+    if let noted = options.text(StoredSetting.storeName.option), !noted.isEmpty { return noted }
     return Self.address(try site.homeURL())
   }
 

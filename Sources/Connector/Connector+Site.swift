@@ -19,16 +19,25 @@ package struct SiteFacts: Sendable, Equatable {
 }
 
 extension Connector {
-  /// What the site says now.
+  /// What the site says now, in one statement.
   package func siteFacts() throws(Fault) -> SiteFacts {
     var connection = try Connection.open(configuration.database)
-    let site = try site(&connection)
-    let options = try site.options.read(
-      ["permalink_structure", Self.envelopeOption], &connection)
+    let options = try siteOptions(&connection)
     return SiteFacts(
-      home: try site.homeURL(),
+      home: try Site.homeURL(configuration.wordPress, options),
       hasPlainPermalinks: (options.text("permalink_structure") ?? "").isEmpty,
       isEnvelopeOff: options.text(Self.envelopeOption) == "off")
+  }
+
+  private func siteOptions(_ connection: inout Connection) throws(Fault) -> StoredOptions {
+    let names = Site.addressOptions + ["permalink_structure", Self.envelopeOption]
+    do throws(Fault) {
+      return try OptionTable.read(names, configuration.prefix, &connection)
+    } catch {
+      // Reading the whole site finds out which of the usual mistakes it is.
+      _ = try site(&connection)
+      throw error
+    }
   }
 
   private static var envelopeOption: String { "wkpbic_rest_envelope" }

@@ -20,13 +20,15 @@ package struct Connector {
   let log: Log
   private var keptTokens: TokenSource?
   private let shelf: TokenShelf?
+  let readings: ReadingShelf?
 
-  /// `tokens` are shared with other connectors of the process; nil for tokens of its own.
+  /// `tokens` and `readings` are shared with other connectors of the process; nil for its own.
   package init(
     _ configuration: Configuration, clock: any Clock, interruption: Interruption, log: Log,
-    tokens: TokenShelf? = nil
+    tokens: TokenShelf? = nil, readings: ReadingShelf? = nil
   ) {
     shelf = tokens
+    self.readings = readings
     self.configuration = configuration
     self.clock = clock
     self.interruption = interruption

@@ -34,7 +34,7 @@ func requestContinued(
   _ context: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
 ) -> MHD_Result {
   guard let reception = unsafe reception, let connection = unsafe connection,
-    let method = unsafe method, let pieceLength = unsafe pieceLength,
+    let method = unsafe method, let version = unsafe version, let pieceLength = unsafe pieceLength,
     let exchange = unsafe context?.pointee
   else { return .NO }
   let owner = unsafe Unmanaged<Reception>.fromOpaque(reception).takeUnretainedValue()
@@ -47,7 +47,8 @@ func requestContinued(
     step = current.receive(bytes)
     unsafe pieceLength.pointee = 0
   } else {
-    step = unsafe current.advance(wire, method: String(cString: method))
+    step = unsafe current.advance(
+      wire, method: String(cString: method), version: String(cString: version))
   }
   return perform(step, wire, owner) ? .YES : .NO
 }

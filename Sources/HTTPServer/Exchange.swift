@@ -40,22 +40,24 @@ final class Exchange {
   }
 
   /// The headers are there, or the whole request is.
-  func advance(_ connection: borrowing Wire, method: String) -> Step {
+  func advance(_ connection: borrowing Wire, method: String, version: String) -> Step {
     switch phase {
-    case .fresh: start(connection)
+    case .fresh: start(connection, method: method, version: version)
     case .receiving: finish(connection, method: method)
     case .overflowing: refuse(413)
     case .answered: .cut
     }
   }
 
-  private func start(_ connection: borrowing Wire) -> Step {
+  private func start(_ connection: borrowing Wire, method: String, version: String) -> Step {
     startSeconds = reception.options.clock.monotonicSeconds
     guard let fields = connection.headers(limit: reception.options.headerCountMax) else {
       return refuse(431)
     }
     headers = fields
-    guard Self.isPlain(target), let framing = Framing(fields) else { return refuse(400) }
+    guard Self.isPlain(target), HeadRules.allow(method: method, fields, version: version),
+      let framing = Framing(fields)
+    else { return refuse(400) }
     announcedBytes = framing.length
     let excess = (framing.length ?? 0) - reception.options.bodyBytesMax
     // Answered before the body: the connection is closed without reading it.

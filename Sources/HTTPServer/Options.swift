@@ -21,7 +21,7 @@ extension HTTPServer {
     package var bodySeconds: Double = 120
     /// Seconds without a byte after which a connection is closed.
     package var idleSeconds = 60
-    /// Connections at a time; more wait in the backlog.
+    /// Connections at a time; more wait in the backlog, or are turned away where each has a thread.
     package var connectionLimit = 128
     /// Connections that wait to be accepted.
     package var backlog: Int32 = 128

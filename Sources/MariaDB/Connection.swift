@@ -2,7 +2,7 @@ internal import Bytes
 internal import CMariaDB
 package import Runtime
 
-/// One open connection; closed when it goes away.
+/// One open connection; closed, or put on its shelf, when it goes away.
 ///
 /// Session settings are ours, not the server's defaults: the encoding, UTC, no strict modes
 /// (WordPress strips them too, and its zero dates need it), repeatable reads (without which a
@@ -16,20 +16,32 @@ package struct Connection: ~Copyable {
   package private(set) var serverVersion = ""
   /// The server's address, for messages.
   package let address: ServerAddress
+  /// Where it goes afterwards, and under which name; nil when it is closed.
+  private let place: (shelf: ConnectionShelf, purpose: ConnectionPurpose)?
 
-  private init(owning handle: UnsafeMutablePointer<MYSQL>, _ address: ServerAddress) {
+  private init(owning handle: UnsafeMutablePointer<MYSQL>, _ options: ConnectionOptions) {
     unsafe self.handle = unsafe handle
-    self.address = address
+    address = options.address
+    place = options.shelf.map { ($0, options.purpose) }
   }
 
-  /// Connects, signs in and sets the session up.
+  /// Takes one that waits, or connects, signs in and sets the session up.
   package static func open(_ options: ConnectionOptions) throws(Fault) -> Connection {
+    if let idle = options.shelf?.take(options.purpose) {
+      var connection = unsafe Connection(owning: idle.handle, options)
+      connection.serverVersion = idle.serverVersion
+      return connection
+    }
+    return try connected(options)
+  }
+
+  private static func connected(_ options: ConnectionOptions) throws(Fault) -> Connection {
     guard let fresh = unsafe mysql_init(nil) else {
       throw Fault(
         .database, operation: "opening connection", subject: "\(options.address)",
         cause: "out of memory", recovery: .operator)
     }
-    var connection = unsafe Connection(owning: fresh, options.address)
+    var connection = unsafe Connection(owning: fresh, options)
     unsafe configure(fresh, options)
     guard unsafe connect(fresh, options) else {
       throw unsafe fault(
@@ -49,7 +61,21 @@ package struct Connection: ~Copyable {
   }
 
   deinit {
-    unsafe mysql_close(handle)
+    if let place, isReusable {
+      unsafe place.shelf.put(handle, serverVersion, place.purpose)
+    } else {
+      unsafe mysql_close(handle)
+    }
+  }
+
+  /// Whether the next user finds it as if it were new.
+  ///
+  /// Nothing is left to be read, no transaction is open, the last statement did not fail; no
+  /// statement of ours changes the session otherwise.
+  private var isReusable: Bool {
+    unsafe !serverVersion.isEmpty && mysql_errno(handle) == 0
+      && handle.pointee.status == MYSQL_STATUS_READY
+      && handle.pointee.server_status & UInt32(SERVER_STATUS_IN_TRANS) == 0
   }
 
   private static let sessionSettings: SQLText = """

@@ -21,6 +21,8 @@ package struct ConnectionOptions: Sendable {
   package var readTimeoutSeconds: UInt32
   /// Seconds without the server taking a byte until writing gives up.
   package var writeTimeoutSeconds: UInt32
+  /// Where connections wait for their next user; nil for closing them.
+  package var shelf: ConnectionShelf?
 
   package init(
     address: ServerAddress, user: String, password: Secret, database: String,
@@ -36,4 +38,19 @@ package struct ConnectionOptions: Sendable {
     readTimeoutSeconds = 120
     writeTimeoutSeconds = 60
   }
+
+  /// What a connection that waits must have been opened for.
+  var purpose: ConnectionPurpose {
+    ConnectionPurpose(
+      address: address, user: user, database: database, encoding: encoding, security: security)
+  }
+}
+
+/// To whom, as whom, for what and how a connection is opened.
+struct ConnectionPurpose: Sendable, Equatable {
+  let address: ServerAddress
+  let user: String
+  let database: String
+  let encoding: TextEncoding
+  let security: TransportSecurity
 }

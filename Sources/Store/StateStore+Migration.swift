@@ -19,19 +19,22 @@ extension StateStore {
 
   /// Compares the state tables with what this program needs.
   package mutating func schemaState() throws(Fault) -> SchemaState {
-    let found = try rows(
-      """
-      SELECT COUNT(*) FROM information_schema.TABLES
-      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {table}
-      """, ["table": .text("\(prefix)wkpbic_schema")], "looking for the state tables")
-    if found.first?.integer(0) == 0 { return .absent }
-    let versions = try rows(
-      "SELECT COALESCE(MAX(version), 0) FROM {prefix}wkpbic_schema", [:],
-      "reading the state tables' version")
+    let versions: [StateRow]
+    do throws(Fault) {
+      versions = try rows(
+        "SELECT COALESCE(MAX(version), 0) FROM {prefix}wkpbic_schema", [:],
+        "reading the state tables' version")
+    } catch {
+      if error.number == Self.noSuchTable { return .absent }
+      throw error
+    }
     let version = Int(versions.first?.integer(0) ?? 0)
     if version == Self.schemaVersion { return .current }
     return version < Self.schemaVersion ? .outdated(version: version) : .newer(version: version)
   }
+
+  /// The server's number for a table that does not exist.
+  private static let noSuchTable = 1146
 
   /// Refuses to work with tables that are not there or not ours.
   package mutating func requireCurrentSchema() throws(Fault) {

@@ -87,6 +87,11 @@ package struct EntitySource: Source, ~Copyable {
     return Int(try number(text(count, after: 0, upto: 0), "counting rows") ?? 0)
   }
 
+  /// The statement that counts the rows, for who counts often; nil when none does.
+  var countStatement: SQLText? {
+    plan.isAbsent ? nil : plan.count.map { text($0, after: 0, upto: 0) }
+  }
+
   private mutating func countByReading() throws(Fault) -> Int {
     var rows = RowBuffer()
     var cursor = Cursor.after(0)

@@ -34,6 +34,9 @@ package enum DateType: String, Sendable, CaseIterable {
 package struct ShopSource: HintedSource, ~Copyable {
   private var source: any HintedSource & ~Copyable
   package let isReadAsAWhole: Bool
+  /// The statement that counts the rows, which holds for this shop and filter; nil when there is
+  /// none, or no table yet.
+  package let countStatement: SQLText?
   /// What it reads from while that lags behind no more than it may; nil: from the shop itself.
   private var copy: Copy?
 
@@ -69,11 +72,13 @@ package struct ShopSource: HintedSource, ~Copyable {
       let source = try EntitySource.open(
         entity, shop: shop, filter: request.filter, dialect: request.dialect, options)
       let isReadAsAWhole = source.isReadAsAWhole
-      return ShopSource(source: source, isReadAsAWhole: isReadAsAWhole)
+      let countStatement = source.countStatement
+      return ShopSource(
+        source: source, isReadAsAWhole: isReadAsAWhole, countStatement: countStatement)
     }
     return ShopSource(
       source: try ReportSource.open(kind, entity, shop: shop, request, options),
-      isReadAsAWhole: true)
+      isReadAsAWhole: true, countStatement: nil)
   }
 
   /// Whether the entity's rows depend on the date that sales are grouped by.

@@ -25,27 +25,36 @@ final class Site: Sendable {
   let verbs: @Sendable () -> Connector
   private let http: HTTPServer
 
-  /// `without` names settings that the configuration does not say.
+  /// `without` names settings that the configuration does not say; `gate` non-nil has the product
+  /// itself tell who asks, under these settings; with `server` nil the tests' shared one is used;
+  /// `tables` makes what a shop has besides.
   init(
     _ database: String, orders: Int = 120, isEmpty: Bool = false,
-    storage: DemoShop.Storage = .hpos, settings: [String: String] = [:], without: [String] = []
+    storage: DemoShop.Storage = .hpos, settings: [String: String] = [:], without: [String] = [],
+    gate: [String: String]? = nil, server own: TemporaryMariaDB? = nil, tables: String = ""
   ) throws {
-    server = try Self.sharedServer.get()
+    server = try own ?? Self.sharedServer.get()
     self.database = database
     var shop = DemoShop(orders: orders, storage: storage)
     shop.isEmpty = isEmpty
     try server.createShop(shop, in: database)
+    try server.run(tables, in: database)
     var configuration = Emulator.Configuration()
     configuration.reports = [.init(id: Self.reportID, name: "Sales")]
     configuration.dashboards = [.init(id: Self.dashboardID, name: "Today")]
     emulator = Emulator(configuration: configuration, limits: Limits(), clock: SystemClock())
     try emulator.start(port: 0)
-    let verbs = try Self.verbs(server, database, emulator, interruption, settings, without)
+    let told = try Self.configuration(
+      server, database, emulator, settings.merging(gate ?? [:]) { _, new in new }, without)
+    let verbs = Self.verbs(told, interruption)
     self.verbs = verbs
     _ = try verbs().install()
+    let keeper = try gate.map { _ in try Gate(told, environment: [:], log: .silent) }
     let desk = Desk(
-      verbs: verbs, doorkeeper: { facts, _ in Self.admission(facts) }, workshop: workshop,
-      clock: SystemClock(), log: .silent)
+      verbs: verbs,
+      doorkeeper: { (facts, now) throws(Fault) in
+        try keeper?.admit(facts, at: now) ?? Self.admission(facts)
+      }, workshop: workshop, clock: SystemClock(), log: .silent)
     http = try Server.listen(desk, .tcp(host: "127.0.0.1", port: 0))
   }
 
@@ -59,10 +68,10 @@ final class Site: Sendable {
     emulator.stop()
   }
 
-  private static func verbs(
+  private static func configuration(
     _ server: TemporaryMariaDB, _ database: String, _ emulator: Emulator,
-    _ interruption: Interruption, _ more: [String: String], _ without: [String]
-  ) throws -> @Sendable () -> Connector {
+    _ more: [String: String], _ without: [String]
+  ) throws -> Configuration {
     let credentials = emulator.credentials
     let settings = [
       "WKPBIC_DB_HOST": "localhost:\(server.socketPath)", "WKPBIC_DB_USER": "root",
@@ -74,13 +83,19 @@ final class Site: Sendable {
       "WKPBIC_CLIENT_SECRET": credentials.clientSecret,
       "WKPBIC_WORKSPACE_ID": credentials.workspaceID,
     ].merging(more) { _, new in new }
-    let configuration = try Configuration(
-      { without.contains($0) ? nil : settings[$0] }, environment: [:])
-    let shelf = TokenShelf()
+    return try Configuration(
+      { without.contains($0) ? nil : settings[$0] }, environment: [:]
+    ).keepingConnections(clock: SystemClock())
+  }
+
+  private static func verbs(
+    _ configuration: Configuration, _ interruption: Interruption
+  ) -> @Sendable () -> Connector {
+    let (tokens, readings) = (TokenShelf(), ReadingShelf())
     return {
       Connector(
         configuration, clock: SystemClock(), interruption: interruption, log: .silent,
-        tokens: shelf)
+        tokens: tokens, readings: readings)
     }
   }
 

@@ -124,10 +124,10 @@ struct ServeTests {
     let backend = directory.file("w.sock")
     let child = try stage.start("serve", "--listen=unix:\(backend)")
     defer { child.send(SIGKILL) }
-    let locations = try String(
-      contentsOfFile: Repository.path("deploy/nginx/wkpbic.conf"), encoding: .utf8
+    let shared = try String(
+      contentsOfFile: Repository.path("deploy/nginx/wkpbic-http.conf"), encoding: .utf8
     ).replacing("/run/wkpbic/wkpbic.sock", with: backend)
-    try directory.write(locations, to: "locations.conf")
+    try directory.write(shared, to: "http.conf")
     let front = directory.file("n.sock")
     let places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map {
       "\($0)_temp_path \(directory.file($0));"
@@ -138,10 +138,10 @@ struct ServeTests {
       error_log \(directory.file("log")); events {}
       http {
         access_log off; \(places)
-        include \(Repository.path("deploy/nginx/wkpbic-http.conf"));
+        include \(directory.file("http.conf"));
         server {
           listen unix:\(front);
-          include \(directory.file("locations.conf"));
+          include \(Repository.path("deploy/nginx/wkpbic.conf"));
           location / { return 418; }
         }
       }

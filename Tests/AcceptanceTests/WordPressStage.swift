@@ -222,9 +222,14 @@ extension WordPressStage {
       let shipped = try String(
         contentsOfFile: Repository.path("deploy/nginx/wkpbic.conf"), encoding: .utf8)
       try directory.write(
-        shipped.replacingOccurrences(
-          of: "/run/wkpbic/wkpbic.sock", with: directory.file("\(door).sock")), to: "\(door).conf")
+        shipped.replacingOccurrences(of: "http://wkpbic;", with: "http://\(door);"),
+        to: "\(door).conf")
     }
+    let shared = try String(
+      contentsOfFile: Repository.path("deploy/nginx/wkpbic-http.conf"), encoding: .utf8
+    ).replacingOccurrences(of: "/run/wkpbic/wkpbic.sock", with: directory.file("wkpbic.sock"))
+    try directory.write(
+      "\(shared)upstream local { server unix:\(directory.file("local.sock")); }\n", to: "http.conf")
     try directory.write(webServer(directory, ports), to: "nginx.conf")
     try FileManager.default.createDirectory(
       atPath: directory.file("tmp"), withIntermediateDirectories: false)
@@ -319,7 +324,7 @@ extension WordPressStage {
       http {
         access_log off;
         \(folders.joined(separator: "\n  "))
-        include \(Repository.path("deploy/nginx/wkpbic-http.conf"));
+        include \(directory.file("http.conf"));
         \(server(tls, directory, "wkpbic"))
         \(server("listen 127.0.0.1:\(ports.plain);", directory, "wkpbic"))
         \(server("listen 127.0.0.1:\(ports.local);", directory, "local"))

@@ -32,7 +32,8 @@ import Testkit
         Array(vector.text("cookie").utf8), salt: Secret(vector.text("salt_for_scheme")),
         isGraceful: isGraceful, at: try #require(vector["now"]?.integer), &connection)
       #expect(Self.word(finding) == vector.text("outcome"), "\(vector.id)")
-      if case .valid(let row, let isGraceful) = finding {
+      if case .valid(let account, let isGraceful) = finding {
+        let row = account.row
         #expect(row.id == vector["result_user_id"]?.integer, "\(vector.id)")
         #expect(isGraceful == vector["login_grace_period"]?.boolean, "\(vector.id)")
       }

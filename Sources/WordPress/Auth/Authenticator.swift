@@ -5,7 +5,8 @@ package import Runtime
 /// application password over Basic.
 ///
 /// All that decides is read from the database for each request, so changes count from the next one
-/// on. Only what takes thousands of rounds is remembered, under the very hash it was computed from.
+/// on. What is remembered is remembered under the very bytes that it was computed from: what takes
+/// thousands of rounds, and what rights follow from roles.
 package struct Authenticator: Sendable {
   private var config: WPConfig
   private var prefix: TablePrefix
@@ -17,6 +18,7 @@ package struct Authenticator: Sendable {
   /// What is kept between requests.
   private struct Memory {
     var verified = VerifiedPasswords()
+    var rights = KnownRights()
     var limit = LoginLimit()
   }
 
@@ -106,7 +108,7 @@ package struct Authenticator: Sendable {
 extension Authenticator {
   /// Why a cookie is taken or not, in the words of WordPress's actions `auth_cookie_*`.
   enum CookieFinding: Equatable {
-    case valid(UserRow, isGraceful: Bool)
+    case valid(UserTables.Account, isGraceful: Bool)
     case malformed, expired, unknownUser, badCode, noSession
   }
 
@@ -119,8 +121,8 @@ extension Authenticator {
     let finding = try checkCookie(
       cookie, salt: try settings.salt("logged_in"), isGraceful: credentials.method == "POST",
       at: now.unixSeconds, &connection)
-    guard case .valid(let row, _) = finding else { return nil }
-    return try user(row, settings, &connection)
+    guard case .valid(let account, _) = finding else { return nil }
+    return user(account, settings)
   }
 
   /// Judges a cookie's value, in WordPress's order.
@@ -130,24 +132,30 @@ extension Authenticator {
   ) throws(Fault) -> CookieFinding {
     guard let cookie = LoginCookie(value) else { return .malformed }
     if cookie.isExpired(at: now, isGraceful: isGraceful) { return .expired }
-    guard let row = try users.user(login: cookie.name, &connection) else { return .unknownUser }
-    guard cookie.isSigned(passwordHash: row.passwordHash, salt: salt) else { return .badCode }
     let key = SessionTokens.metaKey
-    let meta = try users.meta(row.id, [key], &connection)
-    guard SessionTokens(meta: meta[key]?.value).holds(cookie.token, at: now) else {
+    let keys = [key, rightsKey]
+    guard let account = try users.account(login: cookie.name, keys, &connection) else {
+      return .unknownUser
+    }
+    guard cookie.isSigned(passwordHash: account.row.passwordHash, salt: salt) else {
+      return .badCode
+    }
+    guard SessionTokens(meta: account.meta[key]?.value).holds(cookie.token, at: now) else {
       return .noSession
     }
-    return .valid(row, isGraceful: cookie.endSeconds < now)
+    return .valid(account, isGraceful: cookie.endSeconds < now)
   }
 
-  private func user(
-    _ row: UserRow, _ settings: LoginSettings, _ connection: inout Connection
-  ) throws(Fault) -> User {
-    let key = "\(prefix)capabilities"
-    let meta = try users.meta(row.id, [key], &connection)
-    let rights = Rights(
-      roles: settings.roles, meta: meta[key]?.value,
-      isSuperAdmin: settings.isSuperAdmin(row.login))
+  /// What users' rights on this site stand under.
+  private var rightsKey: String { "\(prefix)capabilities" }
+
+  private func user(_ account: UserTables.Account, _ settings: LoginSettings) -> User {
+    let row = account.row
+    let (roles, meta) = (settings.storedRoles, account.meta[rightsKey]?.stored)
+    let isSuperAdmin = settings.isSuperAdmin(row.login)
+    let rights = memory.withLock {
+      $0.rights.rights(roles: roles, meta: meta, isSuperAdmin: isSuperAdmin)
+    }
     return User(
       id: row.id, login: String(decoding: row.login, as: UTF8.self), email: row.email,
       displayName: row.displayName, rights: rights)
@@ -159,7 +167,7 @@ extension Authenticator {
 extension Authenticator {
   /// What name and password came to.
   enum LoginFinding: Equatable {
-    case valid(UserRow, unnoted: Fault?)
+    case valid(UserTables.Account, unnoted: Fault?)
     case refused(Refusal)
   }
 
@@ -179,8 +187,8 @@ extension Authenticator {
       LoginName.slashed(basic.name), basic.password, address: credentials.address, at: now,
       &connection)
     switch finding {
-    case .valid(let row, let unnoted):
-      verdict.outcome = .user(try user(row, settings, &connection))
+    case .valid(let account, let unnoted):
+      verdict.outcome = .user(user(account, settings))
       verdict.unnotedUse = unnoted
     case .refused(let refusal) where refusal.retryAfterSeconds != nil:
       verdict.outcome = .error(refusal)
@@ -195,37 +203,37 @@ extension Authenticator {
     _ name: [UInt8], _ password: [UInt8], address: String, at now: Instant,
     _ connection: inout Connection
   ) throws(Fault) -> LoginFinding {
-    let row = try account(name, &connection)
+    let account = try account(name, &connection)
     // One account has one limit, however its name is spelled.
-    let limited = LoginLimit.Key(address: address, name: row?.login ?? name)
+    let limited = LoginLimit.Key(address: address, name: account?.row.login ?? name)
     if let pause = memory.withLock({ $0.limit.pauseSeconds(limited, at: now) }) {
       return .refused(.tooManyLogins(retryAfterSeconds: pause))
     }
-    guard let row else {
+    guard let account else {
       memory.withLock { $0.limit.fail(limited, at: now) }
       return .refused(LoginName.isAddress(name) ? .invalidEmail : .invalidUsername)
     }
     let stripped = ApplicationPasswords.stripped(password)
-    guard let match = try match(row, stripped, &connection) else {
+    guard let match = match(account, stripped) else {
       memory.withLock { $0.limit.fail(limited, at: now) }
       return .refused(.incorrectPassword)
     }
-    let unnoted = noteUse(of: match, row, address: address, at: now.unixSeconds, &connection)
-    return .valid(row, unnoted: unnoted)
+    let unnoted = noteUse(of: match, account, address: address, at: now.unixSeconds, &connection)
+    return .valid(account, unnoted: unnoted)
   }
 
   private func account(
     _ name: [UInt8], _ connection: inout Connection
-  ) throws(Fault) -> UserRow? {
-    if let row = try users.user(login: name, &connection) { return row }
-    return LoginName.isAddress(name) ? try users.user(email: name, &connection) : nil
+  ) throws(Fault) -> UserTables.Account? {
+    let keys = [ApplicationPasswords.metaKey, rightsKey]
+    if let account = try users.account(login: name, keys, &connection) { return account }
+    return LoginName.isAddress(name) ? try users.account(email: name, keys, &connection) : nil
   }
 
   private func match(
-    _ row: UserRow, _ password: [UInt8], _ connection: inout Connection
-  ) throws(Fault) -> ApplicationPasswords.Match? {
-    let meta = try users.meta(row.id, [ApplicationPasswords.metaKey], &connection)
-    let passwords = ApplicationPasswords(meta: meta[ApplicationPasswords.metaKey]?.value)
+    _ account: UserTables.Account, _ password: [UInt8]
+  ) -> ApplicationPasswords.Match? {
+    let passwords = ApplicationPasswords(meta: account.meta[ApplicationPasswords.metaKey]?.value)
     if let match = memory.withLock({ passwords.remembered(password, $0.verified) }) {
       return match
     }
@@ -237,16 +245,18 @@ extension Authenticator {
 
   /// Notes the use where nobody else has written meanwhile; WordPress goes on when that fails.
   private func noteUse(
-    of match: ApplicationPasswords.Match, _ row: UserRow, address: String, at now: Int64,
-    _ connection: inout Connection
+    of match: ApplicationPasswords.Match, _ account: UserTables.Account, address: String,
+    at now: Int64, _ connection: inout Connection
   ) -> Fault? {
+    let name = ApplicationPasswords.metaKey
+    var present = account.meta[name]
     do throws(Fault) {
       for _ in 0..<Self.noteAttemptsMax {
-        let name = ApplicationPasswords.metaKey
-        guard let meta = try users.meta(row.id, [name], &connection)[name] else { return nil }
-        var passwords = ApplicationPasswords(meta: meta.value)
+        guard let row = present else { return nil }
+        var passwords = ApplicationPasswords(meta: row.value)
         guard passwords.noteUse(of: match, at: now, address: address) else { return nil }
-        if try users.swap(meta, to: passwords.meta, &connection) { return nil }
+        if try users.swap(row, to: passwords.meta, &connection) { return nil }
+        present = try users.meta(account.row.id, [name], &connection)[name]
       }
       return nil
     } catch {

@@ -42,8 +42,8 @@ struct LoginSettings: Sendable {
     try CookieNames(siteURL: try siteURL()) { (name) throws(Fault) in try config.text(name) }
   }
 
-  /// The option with the site's roles.
-  var roles: PHPValue? { site.value(rolesName) }
+  /// The option with the site's roles, as it is stored.
+  var storedRoles: [UInt8]? { site[rolesName]?.value }
 
   /// Whether anybody has ever made an application password.
   var usesApplicationPasswords: Bool {

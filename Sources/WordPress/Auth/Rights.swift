@@ -4,6 +4,8 @@ package struct Rights: Sendable {
   package let roles: [String]
   private let capabilities: PHPArray
   private let isSuperAdmin: Bool
+  /// Those of ours that the user has.
+  package private(set) var granted: Set<Capability> = []
 
   /// The capability that nobody has, a super admin neither.
   private static let denied = "do_not_allow"
@@ -22,13 +24,14 @@ package struct Rights: Sendable {
     roles = held.map { String(decoding: $0.bytes, as: UTF8.self) }
     capabilities = merged
     self.isSuperAdmin = isSuperAdmin
+    granted = Set(Capability.allCases.filter { can($0.rawValue) })
   }
 
   /// Whether the user may do this with the connector.
-  package func can(_ capability: Capability) -> Bool { can(capability.rawValue) }
+  package func can(_ capability: Capability) -> Bool { granted.contains(capability) }
 
   /// Whether the user may do anything at all with the connector.
-  package var canAnything: Bool { Capability.allCases.contains { can($0) } }
+  package var canAnything: Bool { !granted.isEmpty }
 
   /// Whether the user has a capability of WordPress or a plugin.
   ///

@@ -37,34 +37,45 @@ package struct UserTables: Sendable {
     meta = try Self.name(config, "CUSTOM_USER_META_TABLE", else: "\(shared)usermeta")
   }
 
+  /// A user, and what stands under some keys of the user's meta; read in one statement.
+  package struct Account: Sendable, Equatable {
+    /// The user's row.
+    package let row: UserRow
+    /// The first row of each key that there is, as PHP takes it.
+    package let meta: [String: MetaRow]
+  }
+
   /// The user of that login name, as the table's collation compares; nil when there is none.
-  package func user(
-    login: [UInt8], _ connection: inout Connection
-  ) throws(Fault) -> UserRow? {
+  package func account(
+    login: [UInt8], _ keys: [String], _ connection: inout Connection
+  ) throws(Fault) -> Account? {
     guard let name = LoginName.sought(login) else { return nil }
-    return try user("user_login", name, &connection)
+    return try account("user_login", name, keys, &connection)
   }
 
   /// The user of that address; nil when there is none.
-  package func user(
-    email: [UInt8], _ connection: inout Connection
-  ) throws(Fault) -> UserRow? {
+  package func account(
+    email: [UInt8], _ keys: [String], _ connection: inout Connection
+  ) throws(Fault) -> Account? {
     guard let address = LoginName.soughtAddress(email) else { return nil }
-    return try user("user_email", address, &connection)
+    return try account("user_email", address, keys, &connection)
   }
 
-  private func user(
-    _ column: StaticString, _ value: [UInt8], _ connection: inout Connection
-  ) throws(Fault) -> UserRow? {
-    var template = Array("SELECT ID, user_login, user_pass, user_email, display_name FROM ".utf8)
-    template += users + Array(" WHERE \(column) = {value} LIMIT 1".utf8)
-    let statement = SQLText(template: template, ["value": .text(value)])
-    guard let row = try connection.rows(statement, "looking for a user").first,
-      let id = Self.integer(row[0])
-    else { return nil }
-    return UserRow(
-      id: id, login: row[1] ?? [], passwordHash: row[2] ?? [], email: Self.text(row[3]),
-      displayName: Self.text(row[4]))
+  private func account(
+    _ column: StaticString, _ value: [UInt8], _ keys: [String], _ connection: inout Connection
+  ) throws(Fault) -> Account? {
+    var template = Array("SELECT m.umeta_id, m.meta_key, m.meta_value, u.* FROM (SELECT ".utf8)
+    template += "ID, user_login, user_pass, user_email, display_name FROM ".utf8
+    template += users + Array(" WHERE \(column) = {value} LIMIT 1) u LEFT JOIN ".utf8) + meta
+    template += " m ON m.user_id = u.ID AND m.meta_key IN ({keys}) ORDER BY m.umeta_id".utf8
+    let statement = SQLText(
+      template: template, ["value": .text(value), "keys": .list(keys.map { .text($0) })])
+    let rows = try connection.rows(statement, "looking for a user")
+    guard let row = rows.first, let id = Self.integer(row[3]) else { return nil }
+    let user = UserRow(
+      id: id, login: row[4] ?? [], passwordHash: row[5] ?? [], email: Self.text(row[6]),
+      displayName: Self.text(row[7]))
+    return Account(row: user, meta: Self.meta(rows, keys))
   }
 
   /// The user's values under these exact keys; of rows with one key the first, as PHP does.
@@ -76,10 +87,14 @@ package struct UserTables: Sendable {
     let statement = SQLText(
       template: template,
       ["user": .integer(userID), "keys": .list(keys.map { .text($0) })])
+    return Self.meta(try connection.rows(statement, "reading a user's rights"), keys)
+  }
+
+  private static func meta(_ rows: [[[UInt8]?]], _ keys: [String]) -> [String: MetaRow] {
     var found: [String: MetaRow] = [:]
-    for row in try connection.rows(statement, "reading a user's rights") {
-      let key = Self.text(row[1])
-      guard keys.contains(key), found[key] == nil, let id = Self.integer(row[0]) else { continue }
+    for row in rows {
+      let key = text(row[1])
+      guard keys.contains(key), found[key] == nil, let id = integer(row[0]) else { continue }
       found[key] = MetaRow(id: id, stored: row[2] ?? [])
     }
     return found

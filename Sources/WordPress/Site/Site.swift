@@ -19,29 +19,23 @@ package struct Site: Sendable {
   private let siteAddress: Result<String, Fault>
   private let homeAddress: Result<String, Fault>
 
-  /// Reads everything: two statements, a third in a network.
+  /// Reads everything: one statement, another one in a network.
   package static func read(
     _ config: WPConfig, prefix: TablePrefix, zones: TimeZoneSource, _ connection: inout Connection
   ) throws(Fault) -> Site {
-    let words = try autoloadWords(prefix, &connection)
-    let table = OptionTable(prefix: prefix, words: words)
-    let options = try table.read(names + CommerceOptions.names, &connection)
-    var plugins = listed(options.value("active_plugins"))
-    if try config.isTrue("MULTISITE") {
-      let name = "active_sitewide_plugins"
-      let network = try NetworkOptions(config, prefix: prefix).read([name], &connection)
-      plugins +=
-        network.value(name)?.array?.entries.map {
-          String(decoding: $0.key.bytes, as: UTF8.self)
-        } ?? []
-    }
-    return try Site(config, table, options, plugins, zones)
+    try Site(config, try SiteOptions.read(config, prefix: prefix, also: [], &connection), zones)
   }
 
-  private init(
-    _ config: WPConfig, _ table: OptionTable, _ options: StoredOptions, _ plugins: [String],
-    _ zones: TimeZoneSource
+  /// Makes of options what they mean; the same options mean the same.
+  package init(
+    _ config: WPConfig, _ read: SiteOptions, _ zones: TimeZoneSource
   ) throws(Fault) {
+    let options = read.options
+    let table = OptionTable(prefix: read.prefix, words: read.words)
+    let network = read.networkPlugins.map(PHPMaybe.unserialize)?.array?.entries ?? []
+    let plugins =
+      Self.listed(options.value("active_plugins"))
+      + network.map { String(decoding: $0.key.bytes, as: UTF8.self) }
     prefix = table.prefix
     self.options = table
     zone = try zones.site(
@@ -50,18 +44,33 @@ package struct Site: Sendable {
     charset = options.text("blog_charset").flatMap { $0.isEmpty ? nil : $0 } ?? "UTF-8"
     activePlugins = plugins
     commerce = CommerceOptions(options)
-    let site = options.text("siteurl") ?? ""
-    let home = options.text("home") ?? ""
-    siteAddress = Self.address(config, "WP_SITEURL", site)
-    homeAddress =
-      home.isEmpty
-      ? Self.address(config, "WP_HOME", nil, else: siteAddress)
-      : Self.address(config, "WP_HOME", home)
+    (siteAddress, homeAddress) = Self.addresses(config, options)
   }
 
-  private static let names = [
-    "siteurl", "home", "timezone_string", "gmt_offset", "blog_charset", "active_plugins",
-  ]
+  /// Where the site is seen, as these options and the constants say.
+  package static func homeURL(
+    _ config: WPConfig, _ options: StoredOptions
+  ) throws(Fault) -> String {
+    try addresses(config, options).home.get()
+  }
+
+  /// The options that `homeURL` needs.
+  package static let addressOptions = ["siteurl", "home"]
+
+  private static func addresses(
+    _ config: WPConfig, _ options: StoredOptions
+  ) -> (site: Result<String, Fault>, home: Result<String, Fault>) {
+    let home = options.text("home") ?? ""
+    let site = address(config, "WP_SITEURL", options.text("siteurl") ?? "")
+    return (
+      site,
+      home.isEmpty
+        ? address(config, "WP_HOME", nil, else: site) : address(config, "WP_HOME", home)
+    )
+  }
+
+  static let optionNames =
+    addressOptions + ["timezone_string", "gmt_offset", "blog_charset", "active_plugins"]
 
   /// Where WordPress's own files are served, without a slash at the end.
   ///
@@ -103,47 +112,5 @@ package struct Site: Sendable {
 
   private static func listed(_ value: PHPValue?) -> [String] {
     value?.array?.values.compactMap(\.scalarText) ?? []
-  }
-}
-
-extension Site {
-  /// The first statement of all: a missing table is told from everything else here.
-  private static func autoloadWords(
-    _ prefix: TablePrefix, _ connection: inout Connection
-  ) throws(Fault) -> AutoloadWords {
-    let statement = SQLText(
-      "SELECT DISTINCT autoload FROM {prefix}options", ["prefix": .prefix(prefix)])
-    do {
-      let rows = try connection.rows(statement, "reading options")
-      return AutoloadWords(found: rows.map { String(decoding: $0[0] ?? [], as: UTF8.self) })
-    } catch {
-      guard error.number == noSuchTable else { throw error }
-      throw try wrongPrefix(prefix, &connection)
-    }
-  }
-
-  /// The server's number for a table that does not exist.
-  private static let noSuchTable = 1146
-  /// Prefixes that a message names, at most.
-  private static let prefixesMax = 8
-
-  private static func wrongPrefix(
-    _ prefix: TablePrefix, _ connection: inout Connection
-  ) throws(Fault) -> Fault {
-    let rows = try connection.rows(
-      """
-      SELECT table_name FROM information_schema.tables \
-      WHERE table_schema = DATABASE() AND table_name LIKE '%options' ORDER BY table_name
-      """, "looking for WordPress's tables")
-    let names = rows.map { String(decoding: $0[0] ?? [], as: UTF8.self) }
-    let found = names.filter { $0.hasSuffix("options") }.map { "'\($0.dropLast(7))'" }
-    let others = found.prefix(prefixesMax).joined(separator: ", ")
-    return Fault(
-      .configuration, operation: "reading WordPress's options",
-      subject: "\(prefix)options", cause: "the database has no table with the prefix '\(prefix)'",
-      hint: found.isEmpty
-        ? "Check DB_NAME: this database holds no WordPress"
-        : "Check $table_prefix (WKPBIC_TABLE_PREFIX): this database has the prefixes \(others)",
-      recovery: .operator, number: noSuchTable)
   }
 }
