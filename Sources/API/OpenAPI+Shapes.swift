@@ -188,8 +188,6 @@ extension OpenAPI {
     "GET /alerts": Success(.list(.named("Alert")), isPaged: true),
     "POST /alerts": Success(.named("Alert"), status: 201),
     "PUT /alerts/{id}": Success(.named("Alert")),
-    "POST /alerts/{id}/test": Success(.named("AlertTrial")),
-    "GET /alerts/{id}/history": Success(.list(.named("AlertFiring")), isPaged: true),
     "DELETE /alerts/{id}": Success(.named("Deletion")),
     "POST /alerts/{id}/test": Success(.named("AlertTrial")),
     "GET /alerts/{id}/history": Success(.list(.named("AlertFiring")), isPaged: true),

@@ -63,6 +63,8 @@ enum House {
     "Testkit": Room(layer: 3, knows: ground.union(["SQL", "MariaDB", "HTTPServer"])),
     // The floor that Bench measures against: C all the way, over the client library itself.
     "CDiscard": Room(layer: 1, knows: ["CMariaDB"]), "Bench": Room(layer: 8),
+    // What reads untrusted bytes, as a fuzzer drives it.
+    "FuzzReaders": Room(layer: 8), "Fuzz": Room(layer: 9),
   ]
 
   /// Which rooms alone may import these; tests may import whatever they test.
