@@ -43,6 +43,12 @@ private struct Looked {
 
   var isOwn: Bool { dataset?.isDefault == false }
 
+  /// Whether both stand for one table, though its dataset may have been made anew.
+  func isSame(as other: Looked) -> Bool {
+    entity.slug == other.entity.slug && table == other.table && isOwn == other.isOwn
+      && (!isOwn || dataset?.name == other.dataset?.name)
+  }
+
   var verdict: TableVerdict {
     let options = dataset?.options(ofEntity: entity.slug) ?? "--entity=\(entity.slug)"
     var verdict = TableVerdict(entity: entity.slug, table: table, options: options)
@@ -74,9 +80,11 @@ extension Connector {
     let broken = looked.indices.filter { report.tables[$0].needsSync }
     guard order.repairs, !broken.isEmpty else { return report }
     report.repairs = try repair(broken.map { looked[$0] }, onProgress)
+    // A dataset that was gone has been made anew.
+    let again = try self.looked(order, wanted, &store)
     for index in broken {
-      report.tables[index] = try verdict(
-        looked[index], shop, flags: false, &inquiry, &store, onProgress)
+      let place = again.first { $0.isSame(as: looked[index]) } ?? looked[index]
+      report.tables[index] = try verdict(place, shop, flags: false, &inquiry, &store, onProgress)
     }
     return report
   }
