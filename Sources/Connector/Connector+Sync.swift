@@ -13,6 +13,8 @@ extension Connector {
   package mutating func sync(
     _ order: SyncOrder, onProgress: @escaping (Progress) -> Void
   ) throws(Fault) -> [TableOutcome] {
+    // Wrong words are told before anything is opened.
+    for slug in order.entities ?? [] { _ = try catalogued(slug) }
     do throws(Fault) {
       let outcomes = try syncTables(order, onProgress)
       lookAtAlertsAfterSync(outcomes.compactMap(\.fault))
