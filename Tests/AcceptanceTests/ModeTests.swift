@@ -119,7 +119,8 @@ struct ModeTests {
     let outcome = try stage.run("sync")
     #expect(outcome.status == 0)
     #expect(
-      outcome.errors.contains("orders: columns, rules for personal data"), "\(outcome.errors)")
+      outcome.errors.contains("orders: columns, the selection, rules for personal data"),
+      "\(outcome.errors)")
     #expect(
       try stage.query(mails).allSatisfy { ($0["orders[billing_email]"] as? String ?? "").isEmpty })
     try stage.expectEqual()
