@@ -129,12 +129,11 @@ private final class Network: Sendable {
   private let http: HTTPServer
   private let directory: String
 
-  private static let ownServer = Result { try TemporaryMariaDB() }
   private static let password = "YSq0Ja83uNmq98JALyX0Pa9M"
   private static let hash = "$P$BXJHpxc7OFzwdgg1wWlPM8cIA0.D4t1"
 
   init(_ database: String) throws {
-    server = try Self.ownServer.get()
+    server = try Site.sharedServer.get()
     self.database = database
     for (prefix, orders) in [("wp_", 11), ("wp_2_", 22), ("wp_3_", 33)] {
       var shop = DemoShop(orders: orders)

@@ -176,7 +176,7 @@ import Testkit
       require_once ABSPATH . 'wp-settings.php';
       """, to: "wp-config.php")
     let people = try People(
-      "network", more: ["WKPBIC_WP_PATH": directory.path],
+      "network_rights", more: ["WKPBIC_WP_PATH": directory.path],
       tables: """
         CREATE TABLE wp_sitemeta (meta_id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
           site_id bigint NOT NULL DEFAULT 0, meta_key varchar(255), meta_value longtext);

@@ -14,9 +14,7 @@ import Testing
 /// Who asks is what the request says: `Authorization: Test ID RIGHT,RIGHT`. How WordPress tells is
 /// tested where that is done.
 final class Site: Sendable {
-  static let sharedServer = Result {
-    try TemporaryMariaDB(.init(hasTCP: false, arguments: ["--max-connections=2000"]))
-  }
+  static let sharedServer = Result { try TemporaryMariaDB() }
   static let everything = Right.allCases.map(\.rawValue).joined(separator: ",")
   let server: TemporaryMariaDB
   let database: String
