@@ -103,7 +103,7 @@ enum OpenAPI {
 
   private static func place(_ name: String) -> JSONValue {
     switch name {
-    case "slug", "table_name":
+    case "slug":
       Shape.words(Connector.entitySlugs).json
     case "run_id", "report_id":
       .object(["type": .string("string"), "pattern": .string("^[0-9]{1,18}$")])

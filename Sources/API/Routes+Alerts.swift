@@ -101,7 +101,9 @@ extension Routes {
       },
       Route("DELETE", "/alerts/{id}", keepers) { (errand) throws(Refusal) in
         let record = try alert(&errand)
-        _ = try errand.ask { (verbs) throws(Fault) in try verbs.deleteAlert(id: record.id) }
+        _ = try errand.ask { (verbs) throws(Fault) in
+          try verbs.deleteDefinition(.alert, id: record.id)
+        }
         errand.note("alert.delete", String(record.id))
         return Reply(
           .object(["deleted": .boolean(true), "id": .string(String(record.id))]))
@@ -124,9 +126,16 @@ extension Routes {
 
   /// The alert that the address names.
   static func alert(_ errand: inout Errand) throws(Refusal) -> DefinitionRecord {
+    try definition(.alert, &errand, "The alert")
+  }
+
+  /// The profile or alert that the address names.
+  static func definition(
+    _ kind: DefinitionKind, _ errand: inout Errand, _ what: String
+  ) throws(Refusal) -> DefinitionRecord {
     let id = Int64(errand.place("id"))
-    let records = try errand.ask { (verbs) throws(Fault) in try verbs.definitions(.alert) }
-    guard let found = records.first(where: { $0.id == id }) else { throw .notFound("The alert") }
+    let records = try errand.ask { (verbs) throws(Fault) in try verbs.definitions(kind) }
+    guard let found = records.first(where: { $0.id == id }) else { throw .notFound(what) }
     return found
   }
 

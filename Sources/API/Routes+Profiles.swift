@@ -81,7 +81,9 @@ extension Routes {
     },
     Route("DELETE", "/sync/profiles/{id}", senders) { (errand) throws(Refusal) in
       let record = try profile(&errand)
-      _ = try errand.ask { (verbs) throws(Fault) in try verbs.deleteProfile(id: record.id) }
+      _ = try errand.ask { (verbs) throws(Fault) in
+        try verbs.deleteDefinition(.profile, id: record.id)
+      }
       errand.note("profile.delete", String(record.id))
       return Reply(
         .object(["deleted": .boolean(true), "id": .string(String(record.id))]))
@@ -115,12 +117,7 @@ extension Routes {
   }
 
   private static func profile(_ errand: inout Errand) throws(Refusal) -> DefinitionRecord {
-    let id = Int64(errand.place("id"))
-    let records = try errand.ask { (verbs) throws(Fault) in try verbs.definitions(.profile) }
-    guard let found = records.first(where: { $0.id == id }) else {
-      throw .notFound("The profile")
-    }
-    return found
+    try definition(.profile, &errand, "The profile")
   }
 
   static func read(_ record: DefinitionRecord) -> JSONValue {

@@ -93,13 +93,6 @@ package struct ByteBuffer: ~Copyable {
     unsafe (base + end).copyMemory(from: base + start, byteCount: length)
   }
 
-  /// Forgets the first `length` bytes and moves the rest to the front.
-  package mutating func removeFirst(_ length: Int) {
-    precondition(length >= 0 && length <= count)
-    unsafe base.copyMemory(from: base + length, byteCount: count - length)
-    self.length -= length
-  }
-
   /// Appends one byte.
   @inlinable
   package mutating func append(_ byte: UInt8) {

@@ -31,13 +31,15 @@ extension Connector {
   /// Changes an alert.
   package func changeAlert(id: Int64, name: String, definition: String) throws(Fault) {
     var store = try openStore()
-    try store.updateAlert(id: id, name: name, definition: definition)
+    try store.updateDefinition(.alert, id: id, name: name, definition: definition)
   }
 
-  /// Deletes an alert; false when there was none.
-  package func deleteAlert(id: Int64) throws(Fault) -> Bool {
+  /// Deletes one; false when there was none.
+  ///
+  /// A profile's tables stay, and go on holding what it has chosen.
+  package func deleteDefinition(_ kind: DefinitionKind, id: Int64) throws(Fault) -> Bool {
     var store = try openStore()
     try store.requireCurrentSchema()
-    return try store.deleteAlert(id: id)
+    return try store.deleteDefinition(kind, id: id)
   }
 }

@@ -47,8 +47,9 @@ extension Connector {
   /// Plans a sync: compares as it would, or reads a count and a sample where everything is sent,
   /// and neither asks nor changes anything elsewhere.
   package func plan(_ order: SyncOrder) throws(Fault) -> [TablePlan] {
+    var order = order
+    let (planned, dataset) = try planned(&order)
     let shop = try shop()
-    let (planned, dataset) = try planned(order)
     var ground = try ground(dataset)
     var plans: [TablePlan] = []
     for one in planned {
@@ -73,7 +74,7 @@ extension Connector {
 
   /// The tables that an order would sync, and the dataset of theirs if it is not the default one.
   private func planned(
-    _ order: SyncOrder
+    _ order: inout SyncOrder
   ) throws(Fault) -> (tables: [Planned], dataset: DatasetRecord?) {
     switch order.aim {
     case .standard:
@@ -93,8 +94,8 @@ extension Connector {
       return (planned, dataset)
     case .profile(let id):
       let profile = try activeProfile(id)
-      let slugs = order.entities ?? (profile.entities.isEmpty ? nil : profile.entities)
-      let planned = try chosen(slugs).map { entity in
+      if order.mode == nil { try order.setMode(profile.mode) }
+      let planned = try chosen(try entities(order, of: profile)).map { entity in
         Planned(
           entity: entity, table: profile.tableName ?? entity.slug, selection: profile.selection)
       }
@@ -309,8 +310,7 @@ extension TablePlan {
   fileprivate init(entity: String, table: String) {
     self.init(
       entity: entity, table: table, extent: .everything, rows: 0, rowsHeld: 0, bytesPerRow: 0,
-      requests: 0,
-      seconds: nil, bindingLimit: "", rowsMax: Delivery.tableRowsMax, fullAt: nil,
+      requests: 0, seconds: nil, bindingLimit: "", rowsMax: Delivery.tableRowsMax, fullAt: nil,
       pendingUntil: nil, refusal: nil, unavailability: nil)
   }
 }

@@ -26,18 +26,9 @@ extension Connector {
   ) throws(Fault) -> DefinitionRecord {
     let fitted = try fitted(id: id, name: name, definition: definition)
     var store = try openStore()
-    try store.updateProfile(id: id, name: name, definition: fitted)
+    try store.updateDefinition(.profile, id: id, name: name, definition: fitted)
     return DefinitionRecord(
       id: id, name: name, definition: fitted, status: "", lastTriggeredAt: nil, triggerCount: 0)
-  }
-
-  /// Deletes a profile; false when there was none.
-  ///
-  /// Its tables stay, and go on holding what it has chosen.
-  package func deleteProfile(id: Int64) throws(Fault) -> Bool {
-    var store = try openStore()
-    try store.requireCurrentSchema()
-    return try store.deleteProfile(id: id)
   }
 
   /// What an order is aimed at: a profile by its name or id, a dataset by our id or Power BI's, or
@@ -238,8 +229,8 @@ extension Connector {
       id: UniqueID.make(), workspaceID: try workspaceID(), name: name, kind: Self.temporaryKind,
       isDefault: false, createdAt: clock.now)
     try store.insert(dataset)
-    try store.updateProfile(
-      id: id, name: record.name,
+    try store.updateDefinition(
+      .profile, id: id, name: record.name,
       definition: Self.definition(record.definition, inDataset: dataset.id))
     profile.datasetID = dataset.id
   }

@@ -93,7 +93,7 @@ extension Connector {
   }
 
   /// The profile's entities, or those of them that the order names.
-  private func entities(_ order: SyncOrder, of profile: Profile) throws(Fault) -> [String]? {
+  func entities(_ order: SyncOrder, of profile: Profile) throws(Fault) -> [String]? {
     let own = profile.entities.isEmpty ? nil : profile.entities
     guard let named = order.entities else { return own }
     if let stranger = named.first(where: { own?.contains($0) == false }) {

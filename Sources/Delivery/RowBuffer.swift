@@ -3,7 +3,7 @@ package import Bytes
 /// Encoded rows on their way: reused from page to page and batch to batch.
 ///
 /// A row is the JSON members of the catalogue's columns, without braces. The buffer holds at most
-/// one batch and one page; whole rows leave from the front.
+/// one page.
 package struct RowBuffer: ~Copyable {
   /// The rows' bytes, one after the other.
   package var bytes: ByteBuffer
@@ -38,20 +38,6 @@ package struct RowBuffer: ~Copyable {
   package mutating func endRow(key: Int64, start: Int, dateKey: Int32) {
     precondition(start <= bytes.count)
     rows.append(Place(key: key, start: start, length: bytes.count - start, dateKey: dateKey))
-  }
-
-  /// Forgets the first `count` rows and moves the rest to the front.
-  package mutating func removeFirst(_ count: Int) {
-    precondition(count >= 0 && count <= rows.count)
-    if count == 0 { return }
-    if count == rows.count {
-      removeAll()
-      return
-    }
-    let shift = rows[count].start
-    bytes.removeFirst(shift)
-    rows.removeSubrange(0..<count)
-    for index in rows.indices { rows[index].start -= shift }
   }
 
   /// Forgets all rows from the `count`th on.

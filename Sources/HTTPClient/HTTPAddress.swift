@@ -30,7 +30,7 @@ package struct HTTPAddress: Sendable, Hashable {
       throw Self.refusal(parts.host, "credentials do not belong into a URL")
     }
     guard !parts.hasFragment else { throw Self.refusal(text, "it has a fragment") }
-    guard parts.scheme == "https" || Self.isLoopback(parts.host) else {
+    guard parts.scheme == "https" || LoopbackHost.contains(parts.host) else {
       throw Self.refusal(text, "plain http is allowed on this machine only")
     }
     self.init(text: parts.text, host: parts.host, isEncrypted: parts.scheme == "https")
@@ -43,7 +43,7 @@ package struct HTTPAddress: Sendable, Hashable {
   }
 
   /// Whether the host is this machine: `localhost`, `::1` or 127.0.0.0/8.
-  package var isLoopback: Bool { Self.isLoopback(host) }
+  package var isLoopback: Bool { LoopbackHost.contains(host) }
 
   /// The URL with more path segments, each percent-encoded, and a query.
   package func appending(
@@ -70,12 +70,6 @@ package struct HTTPAddress: Sendable, Hashable {
       throw Self.refusal(host, "the URL is longer than \(Self.bytesMax) bytes")
     }
     return HTTPAddress(text: buffer.bytes.text(), host: host, isEncrypted: isEncrypted)
-  }
-
-  private static func isLoopback(_ host: String) -> Bool {
-    if host == "localhost" || host == "[::1]" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 
   private static func refusal(_ subject: String, _ cause: String) -> Fault {

@@ -37,18 +37,11 @@ package struct MailServer: Sendable {
     guard parts.path == "/" else { throw Self.refusal(text, "it has a path") }
     self.text = parts.text
     host = parts.host
-    self.encryption = encryption ?? (Self.isLoopback(parts.host) ? .off : .on)
+    self.encryption = encryption ?? (LoopbackHost.contains(parts.host) ? .off : .on)
   }
 
   /// Bytes of an address at most.
   private static let bytesMax = 1024
-
-  /// Whether the host is this machine: `localhost`, `::1` or 127.0.0.0/8.
-  private static func isLoopback(_ host: String) -> Bool {
-    if host == "localhost" || host == "[::1]" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-  }
 
   private static func refusal(_ subject: String, _ cause: String) -> Fault {
     Fault(

@@ -79,18 +79,40 @@ extension StateStore {
     return insertedID
   }
 
-  /// Changes an alert.
-  package mutating func updateAlert(
-    id: Int64, name: String, definition: String
+  /// Changes one.
+  package mutating func updateDefinition(
+    _ kind: DefinitionKind, id: Int64, name: String, definition: String
   ) throws(Fault) {
-    try write(
-      "UPDATE {prefix}wkpbic_alerts SET name = ?, definition = ? WHERE id = ?",
-      [.text(name), .text(definition), .integer(id)], "changing an alert")
+    let values: [Value] = [.text(name), .text(definition), .integer(id)]
+    switch kind {
+    case .profile:
+      try write(
+        "UPDATE {prefix}wkpbic_profiles SET name = ?, definition = ? WHERE id = ?", values,
+        "changing a profile")
+    case .alert:
+      try write(
+        "UPDATE {prefix}wkpbic_alerts SET name = ?, definition = ? WHERE id = ?", values,
+        "changing an alert")
+    }
   }
 
-  /// Deletes an alert; false when there was none.
-  package mutating func deleteAlert(id: Int64) throws(Fault) -> Bool {
-    try write(
-      "DELETE FROM {prefix}wkpbic_alerts WHERE id = ?", [.integer(id)], "deleting an alert") > 0
+  /// Deletes one; false when there was none.
+  ///
+  /// A profile's tables go on holding what it has chosen.
+  package mutating func deleteDefinition(
+    _ kind: DefinitionKind, id: Int64
+  ) throws(Fault) -> Bool {
+    switch kind {
+    case .profile:
+      try write(
+        "DELETE FROM {prefix}wkpbic_profile_syncs WHERE profile_id = ?", [.integer(id)],
+        "deleting a profile")
+      return try write(
+        "DELETE FROM {prefix}wkpbic_profiles WHERE id = ?", [.integer(id)], "deleting a profile")
+        > 0
+    case .alert:
+      return try write(
+        "DELETE FROM {prefix}wkpbic_alerts WHERE id = ?", [.integer(id)], "deleting an alert") > 0
+    }
   }
 }

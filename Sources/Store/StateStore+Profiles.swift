@@ -10,27 +10,6 @@ package struct ProfileMoments: Sendable, Equatable {
 }
 
 extension StateStore {
-  /// Changes a profile.
-  package mutating func updateProfile(
-    id: Int64, name: String, definition: String
-  ) throws(Fault) {
-    try write(
-      "UPDATE {prefix}wkpbic_profiles SET name = ?, definition = ? WHERE id = ?",
-      [.text(name), .text(definition), .integer(id)], "changing a profile")
-  }
-
-  /// Deletes a profile; false when there was none.
-  ///
-  /// Tables go on holding what it has chosen.
-  package mutating func deleteProfile(id: Int64) throws(Fault) -> Bool {
-    try write(
-      "DELETE FROM {prefix}wkpbic_profile_syncs WHERE profile_id = ?", [.integer(id)],
-      "deleting a profile")
-    return try write(
-      "DELETE FROM {prefix}wkpbic_profiles WHERE id = ?", [.integer(id)], "deleting a profile")
-      > 0
-  }
-
   /// The moments of every profile, by its id.
   package mutating func profileMoments() throws(Fault) -> [Int64: ProfileMoments] {
     let found = try rows(

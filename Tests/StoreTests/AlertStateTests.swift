@@ -113,7 +113,7 @@ import Testkit
     var store = try fixture.store()
     _ = try store.fireAlert(firing(1), triggerCount: 0, restsMinutes: 0)
     _ = try store.fireAlert(firing(2), triggerCount: 0, restsMinutes: 0)
-    _ = try store.deleteAlert(id: 1)
+    _ = try store.deleteDefinition(.alert, id: 1)
     #expect(try store.waitingAlertMails(limit: 5).map(\.alertID) == [2])
     // Without a server nobody tries.
     _ = try store.fireAlert(firing(2, hasServer: false), triggerCount: 1, restsMinutes: 0)
