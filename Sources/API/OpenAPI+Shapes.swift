@@ -108,7 +108,7 @@ extension OpenAPI {
       "tables": .list(.named("TablePlan")),
     ]),
     "TablePlan": .object([
-      "entity": .text, "extent": .text, "rows": .integer, "rows_held": .integer,
+      "entity": .text, "table": .text, "extent": .text, "rows": .integer, "rows_held": .integer,
       "bytes_per_row": .integer, "requests": .integer,
       "minutes": .nullable(.number), "binding_limit": .text, "rows_max": .integer,
       "full_on": .nullable(.text), "waits_until": .nullable(.text),
@@ -125,7 +125,8 @@ extension OpenAPI {
         .object(["entity": .text, "rows": .integer, "error": .nullable(.text)])),
     ]),
     "TableVerdict": .object([
-      "entity": .text, "mode": .nullable(.text), "verdict": .text,
+      "entity": .text, "table": .text, "dataset": .nullable(.text), "mode": .nullable(.text),
+      "verdict": .text,
       "rows_source": .nullable(.integer), "rows_ledger": .nullable(.integer),
       "rows_destination": .nullable(.integer), "difference_count": .integer,
       "differences": .list(

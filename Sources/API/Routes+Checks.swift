@@ -83,7 +83,8 @@ extension Routes {
 
   private static func json(_ plan: TablePlan) -> JSONValue {
     .object([
-      "entity": .string(plan.entity), "extent": .string(plan.extent.rawValue),
+      "entity": .string(plan.entity), "table": .string(plan.table),
+      "extent": .string(plan.extent.rawValue),
       "rows": .integer(plan.rows), "rows_held": .integer(plan.rowsHeld),
       "bytes_per_row": .integer(plan.bytesPerRow), "requests": .integer(plan.requests),
       "minutes": plan.seconds.map(minutes) ?? .null,
@@ -130,7 +131,8 @@ extension Routes {
   private static func json(_ table: TableVerdict) -> JSONValue {
     func count(_ value: Int?) -> JSONValue { value.map { .integer($0) } ?? .null }
     return .object([
-      "entity": .string(table.entity),
+      "entity": .string(table.entity), "table": .string(table.table),
+      "dataset": text(table.dataset),
       "mode": text(table.mode.isEmpty ? nil : table.mode),
       "verdict": .string(table.verdict.rawValue), "rows_source": count(table.rowsInShop),
       "rows_ledger": count(table.rowsInLedger),

@@ -46,6 +46,7 @@ import Testkit
       equal["status"]?.string == "completed" && equal["is_equal"]?.boolean == true, "\(equal)")
     let table = try #require(equal["tables"]?.array?.first)
     #expect(table["verdict"]?.string == "equal" && table["rows_source"] == .number("40"))
+    #expect(table["table"]?.string == "orders" && table["dataset"] == .null)
     #expect(table["rows_destination"] == .number("40"))
     // Rows that are gone from the shop are found, and repaired when asked for.
     try site.sql(
