@@ -140,8 +140,8 @@ let package = Package(
     tests(
       "APITests",
       imports: [
-        "API", "Connector", "Store", "Emulator", "HTTPServer", "Testkit", "Bytes", "Runtime",
-        "API", "Connector", "Emulator", "HTTPServer", "Cryptography", "Testkit", "Bytes", "Runtime",
+        "API", "Connector", "Store", "Emulator", "HTTPServer", "Cryptography", "Testkit", "Bytes",
+        "Runtime",
       ]),
     tests(
       "AcceptanceTests", imports: ["Model", "Emulator", "Testkit", "wkpbic", "Bytes", "Runtime"]),

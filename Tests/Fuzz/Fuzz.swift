@@ -18,3 +18,20 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   reader.read(Array(UnsafeBufferPointer(start: start, count: count)))
   return 0
 }
+
+/// The main that SwiftPM gives a program's entry; libFuzzer's own driver takes over.
+@_cdecl("Fuzz_main")
+public func run(
+  _ count: CInt, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+) -> CInt {
+  var (count, words) = (count, words)
+  return drive(&count, &words) { start, length in testOneInput(start, length) }
+}
+
+// Integers and pointers pass alike in Swift's and C's conventions.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func drive(
+  _ count: UnsafeMutablePointer<CInt>,
+  _ words: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+  _ one: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
